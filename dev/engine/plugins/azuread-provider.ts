@@ -1,0 +1,32 @@
+import { appRoleAssignment } from "./app-role-assignment.ts";
+import { application } from "./application.ts";
+import { applicationPassword } from "./application-password.ts";
+import { FUNCTIONS } from "./functions.ts";
+import { GraphClient, type Surroundings } from "./graph-client.ts";
+import type { Provider } from "./provider-plugin.ts";
+import { servicePrincipal } from "./service-principal.ts";
+import { readSettings } from "./sign-in.ts";
+
+/**
+ * All that is served in azuread's place.
+ *
+ * @param environment where credentials are looked for that the provider's configuration does not have
+ * @param meet gives the outer world; what it waits for ends when the signal says so
+ */
+export function azuread(
+  environment: Readonly<Record<string, string | undefined>>,
+  meet: (aborted: AbortSignal) => Surroundings,
+): Provider<GraphClient> {
+  return {
+    name: "azuread",
+    version: "6.9.1",
+    kinds: [application, servicePrincipal, applicationPassword, appRoleAssignment],
+    functions: FUNCTIONS,
+    async configure(configured, aborted) {
+      const graph = new GraphClient(readSettings(configured, environment), meet(aborted));
+      // Signs in at once, as azuread does: wrong credentials are better known before the first resource.
+      await graph.caller();
+      return graph;
+    },
+  };
+}

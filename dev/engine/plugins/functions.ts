@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import type { GraphClient } from "./graph-client.ts";
+import { equals, flag, type GraphObject, text, texts } from "./graph-object.ts";
+import { type Properties, plain, type Value } from "./property-values.ts";
+import type { ProviderFunction } from "./provider-plugin.ts";
+import { principalNames, principalProperties } from "./service-principal-properties.ts";
+import { uuid } from "./value-rules.ts";
+
+const SELECTED = [
+  "accountEnabled",
+  "appId",
+  "appOwnerOrganizationId",
+  "appRoleAssignmentRequired",
+  "displayName",
+  "id",
+  "preferredSingleSignOnMode",
+  "servicePrincipalNames",
+  "servicePrincipalType",
+  "signInAudience",
+  "tags",
+].join(",");
+
+/** azuread's `getClientConfig`: who is signed in. */
+const getClientConfig: ProviderFunction<GraphClient> = {
+  token: "azuread:index/getClientConfig:getClientConfig",
+  async call(args, graph) {
+    onlyTakes("getClientConfig", args, []);
+    const { clientId, tenantId } = graph.settings;
+    const objectId = await graph.caller();
+    return { clientId, id: `${tenantId}-${clientId}-${objectId}`, objectId, tenantId };
+  },
+};
+
+/** azuread's `getServicePrincipals`, by client ids: what is there, in a few words each. */
+const getServicePrincipals: ProviderFunction<GraphClient> = {
+  token: "azuread:index/getServicePrincipals:getServicePrincipals",
+  async call(args, graph) {
+    const { clientIds, ignoreMissing } = onlyTakes("getServicePrincipals", args, ["clientIds", "ignoreMissing"]);
+    if (!Array.isArray(clientIds) || clientIds.length === 0) {
+      throw new Error("getServicePrincipals is served only with clientIds.");
+    }
+    const found: GraphObject[] = [];
+    for (const clientId of clientIds.map(String)) {
+      const query = { $filter: equals("appId", clientIdIn(clientId)), $select: SELECTED };
+      const [principal] = await graph.list("/servicePrincipals", query);
+      if (principal) found.push(principal);
+      else if (ignoreMissing !== true) {
+        throw new Error(`Service principal not found with application ID: "${clientId}"`);
+      }
+    }
+    return principalList(found, ignoreMissing === true);
+  },
+};
+
+/** azuread's `getServicePrincipal`, by client id: all there is to know of one, its roles among it. */
+const getServicePrincipal: ProviderFunction<GraphClient> = {
+  token: "azuread:index/getServicePrincipal:getServicePrincipal",
+  async call(args, graph) {
+    const { clientId } = onlyTakes("getServicePrincipal", args, ["clientId"]);
+    const appId = clientIdIn(clientId);
+    const [principal] = await graph.list("/servicePrincipals", { $filter: equals("appId", appId) });
+    if (!principal) throw new Error(`No service principal found with client ID "${appId}".`);
+    return {
+      ...principalProperties(principal),
+      alternativeNames: texts(principal, "alternativeNames"),
+      id: `/servicePrincipals/${text(principal, "id")}`,
+      loginUrl: text(principal, "loginUrl"),
+      notificationEmailAddresses: texts(principal, "notificationEmailAddresses"),
+      preferredSingleSignOnMode: text(principal, "preferredSingleSignOnMode"),
+      samlSingleSignOns: [],
+    };
+  },
+};
+
+export const FUNCTIONS: readonly ProviderFunction<GraphClient>[] = [
+  getClientConfig,
+  getServicePrincipals,
+  getServicePrincipal,
+];
+
+/** Reads service principals for `getServicePrincipals`. */
+export function principalList(found: readonly GraphObject[], ignoreMissing: boolean): Properties {
+  const objectIds = found.map((principal) => text(principal, "id"));
+  const digest = createHash("sha1").update(objectIds.join("/")).digest("base64");
+  return {
+    clientIds: found.map((principal) => text(principal, "appId")),
+    displayNames: found.map((principal) => text(principal, "displayName")),
+    id: `serviceprincipals#${digest.replaceAll("+", "-").replaceAll("/", "_")}`,
+    ignoreMissing,
+    objectIds,
+    returnAll: false,
+    servicePrincipals: found.map((principal) => ({
+      accountEnabled: flag(principal, "accountEnabled"),
+      appRoleAssignmentRequired: flag(principal, "appRoleAssignmentRequired"),
+      applicationTenantId: text(principal, "appOwnerOrganizationId"),
+      clientId: text(principal, "appId"),
+      displayName: text(principal, "displayName"),
+      objectId: text(principal, "id"),
+      preferredSingleSignOnMode: text(principal, "preferredSingleSignOnMode"),
+      samlMetadataUrl: "",
+      servicePrincipalNames: principalNames(principal),
+      signInAudience: text(principal, "signInAudience"),
+      tags: texts(principal, "tags"),
+      type: text(principal, "servicePrincipalType"),
+    })),
+  };
+}
+
+function onlyTakes(name: string, args: Properties, taken: readonly string[]): Properties {
+  const unserved = Object.keys(plain(args)).find((one) => !taken.includes(one));
+  if (unserved !== undefined) {
+    throw new Error(
+      `${unserved} of ${name} is not served by this stand-in, which takes ${taken.join(", ") || "nothing"}.`,
+    );
+  }
+  return args;
+}
+
+function clientIdIn(value: Value | undefined): string {
+  const wrong = uuid(value ?? "");
+  if (wrong !== undefined) throw new Error(`clientId ${wrong}.`);
+  return String(value);
+}

@@ -1,0 +1,136 @@
+import { GraphError, mayPass, nothingIfMissing, refusalIn } from "./graph-failures.ts";
+import type { GraphObject } from "./graph-object.ts";
+import { type Endpoints, findEndpoints, type Send, type Settings, signIn, type Token } from "./sign-in.ts";
+
+/** What of the outer world the client needs; each can be replaced in a test. */
+export interface Surroundings {
+  readonly send: Send;
+  /** Waits so many milliseconds; throws when the run is cancelled. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly now: () => number;
+}
+
+/** How often a request is repeated before its refusal stands. */
+const REPEATS = 5;
+
+/** Microsoft Graph of the embedded tenant, signed in with a client secret. */
+export class GraphClient {
+  readonly settings: Settings;
+  private readonly surroundings: Surroundings;
+  private endpoints: Endpoints | undefined;
+  private token: Promise<Token> | undefined;
+  private tokenEnds = 0;
+
+  constructor(settings: Settings, surroundings: Surroundings) {
+    this.settings = settings;
+    this.surroundings = surroundings;
+  }
+
+  /** The object id of whoever is signed in. */
+  async caller(): Promise<string> {
+    return (await this.signedIn()).caller;
+  }
+
+  /** The way in which Graph wants to be told of an object of the directory, as in `owners@odata.bind`. */
+  async reference(objectId: string): Promise<string> {
+    return `${(await this.addresses()).graph}/v1.0/directoryObjects/${objectId}`;
+  }
+
+  /** Gives an object, or nothing where Graph knows none (404). */
+  async find(path: string): Promise<GraphObject | undefined> {
+    return this.request("GET", path).catch(nothingIfMissing);
+  }
+
+  /** Gives the objects of a collection, page after page. */
+  async list(path: string, query: Readonly<Record<string, string>> = {}): Promise<GraphObject[]> {
+    const found: GraphObject[] = [];
+    let next: string | undefined = `${path}${Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : ""}`;
+    while (next !== undefined) {
+      const page: GraphObject = await this.request("GET", next);
+      found.push(...((page["value"] ?? []) as GraphObject[]));
+      const link = page["@odata.nextLink"];
+      next = typeof link === "string" ? link : undefined;
+    }
+    return found;
+  }
+
+  /**
+   * Makes an object or asks for an action.
+   *
+   * @param again says whether a refusal is only the directory lagging behind, so that the request is worth repeating
+   */
+  async post(path: string, body: GraphObject, again?: (refused: GraphError) => boolean): Promise<GraphObject> {
+    return this.request("POST", path, body, again);
+  }
+
+  async patch(path: string, body: GraphObject): Promise<void> {
+    await this.request("PATCH", path, body);
+  }
+
+  /** Deletes an object; one that is gone already (404) is what was wanted. */
+  async delete(path: string): Promise<void> {
+    await this.request("DELETE", path).catch(nothingIfMissing);
+  }
+
+  private async request(
+    method: string,
+    path: string,
+    body?: GraphObject,
+    again?: (refused: GraphError) => boolean,
+  ): Promise<GraphObject> {
+    const { graph } = await this.addresses();
+    const url = new URL(path.startsWith("https:") ? path : `${graph}/v1.0${path}`);
+    if (url.origin !== graph) throw new Error(`Microsoft Graph of the embedded tenant points to ${url.origin}.`);
+    for (let repeat = 0; ; repeat += 1) {
+      try {
+        return await this.requestOnce(method, url.href, body);
+      } catch (thrown) {
+        const isLagging = thrown instanceof GraphError && again?.(thrown) === true;
+        if (repeat >= REPEATS || !(isLagging || mayPass(method, thrown))) throw thrown;
+        const asked = thrown instanceof GraphError ? thrown.wait : undefined;
+        await this.surroundings.wait(asked ?? 1000 * 2 ** repeat);
+      }
+    }
+  }
+
+  private async requestOnce(method: string, url: string, body: GraphObject | undefined): Promise<GraphObject> {
+    const { send, now } = this.surroundings;
+    const { value } = await this.signedIn();
+    const headers = { authorization: `Bearer ${value}`, accept: "application/json" };
+    const response = await send(url, {
+      method,
+      headers: body ? { ...headers, "content-type": "application/json" } : headers,
+      ...(body && { body: JSON.stringify(body) }),
+      // An answer that sends the client elsewhere must not take the token there.
+      redirect: "error",
+    });
+    if (!response.ok) throw await refusalIn(response, now());
+    return response.status === 204 ? {} : ((await response.json()) as GraphObject);
+  }
+
+  private async addresses(): Promise<Endpoints> {
+    this.endpoints ??= await findEndpoints(this.settings, this.surroundings.send);
+    return this.endpoints;
+  }
+
+  /** Gives the one token that all requests share; signs in anew when it is about to end. */
+  private signedIn(): Promise<Token> {
+    if (!this.token || this.tokenEnds <= this.surroundings.now()) {
+      this.tokenEnds = Number.POSITIVE_INFINITY;
+      this.token = this.signInNow();
+    }
+    return this.token;
+  }
+
+  private async signInNow(): Promise<Token> {
+    const { send, now } = this.surroundings;
+    try {
+      const token = await signIn(this.settings, await this.addresses(), send, now());
+      this.tokenEnds = token.until;
+      return token;
+    } catch (thrown) {
+      this.token = undefined;
+      throw thrown;
+    }
+  }
+}

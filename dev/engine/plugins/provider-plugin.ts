@@ -1,0 +1,150 @@
+import { type Change, changes, checked, type Failure, inputsOf, intended } from "./input-rules.ts";
+import { type Properties, secret, UNKNOWN, type Value } from "./property-values.ts";
+import { type Existing, PartlyMade, type ResourceKind } from "./resource-kind.ts";
+
+/** A function that a program can call (`getClientConfig`), with its token. */
+export interface ProviderFunction<Context> {
+  readonly token: string;
+  call(args: Properties, context: Context): Promise<Properties>;
+}
+
+/** All that a provider plugin is, before it is put on the wire. */
+export interface Provider<Context> {
+  readonly name: string;
+  readonly version: string;
+  readonly kinds: readonly ResourceKind<Context>[];
+  readonly functions: readonly ProviderFunction<Context>[];
+  /** Takes the provider's settings and gives what the resources work with; throws what is wrong with the settings. */
+  configure(settings: Properties, aborted: AbortSignal): Promise<Context>;
+}
+
+/** What the engine asks of one resource; unlike on the wire, in plain values. */
+export interface ResourceQuestion {
+  readonly type: string;
+  readonly id: string;
+  /** The outputs in the state, or nothing. */
+  readonly state: Properties;
+  /** The inputs: the program's for a check, checked ones afterwards, those of the state for a read. */
+  readonly inputs: Properties;
+  readonly ignored: readonly string[];
+  readonly preview: boolean;
+}
+
+/**
+ * Answers the engine's questions for a provider, as bridged providers do: a preview gives known inputs back and leaves
+ * everything else unknown, a comparison is made against what the state says the service has, a resource that is gone
+ * reads as no resource. Every method throws an Error with a sentence for the operator.
+ */
+export class ProviderPlugin<Context> {
+  readonly provider: Provider<Context>;
+  private readonly abort = new AbortController();
+  private context: Context | undefined;
+
+  constructor(provider: Provider<Context>) {
+    this.provider = provider;
+  }
+
+  async configure(settings: Properties): Promise<void> {
+    this.context = await this.provider.configure(settings, this.abort.signal);
+  }
+
+  /** Ends whatever is under way; waits and requests throw. */
+  cancel(): void {
+    this.abort.abort(new Error("The run was cancelled."));
+  }
+
+  check({ type, inputs }: ResourceQuestion): { inputs: Properties; failures: Failure[] } {
+    return checked(this.kind(type), inputs);
+  }
+
+  async diff({ type, id, state, inputs, ignored }: ResourceQuestion): Promise<Record<string, Change>> {
+    const kind = this.kind(type);
+    const found = changes(kind.inputs, state, inputs, ignored);
+    if (Object.keys(found).length > 0) {
+      await this.forbid(kind, intended(kind.inputs, state, inputs, ignored), id);
+    }
+    return found;
+  }
+
+  async create({ type, inputs, preview }: ResourceQuestion): Promise<Existing> {
+    const kind = this.kind(type);
+    await this.forbid(kind, inputs);
+    if (preview) return { id: "", properties: this.guarded(kind, planned(kind, inputs)) };
+    try {
+      return this.finished(kind, await kind.create(inputs, this.ready()));
+    } catch (thrown) {
+      if (!(thrown instanceof PartlyMade)) throw thrown;
+      throw new PartlyMade(this.finished(kind, thrown.made), thrown.message);
+    }
+  }
+
+  async read({ type, id, state, inputs }: ResourceQuestion): Promise<(Existing & { inputs: Properties }) | undefined> {
+    const kind = this.kind(type);
+    const found = await kind.read(id, state, this.ready());
+    return found && { ...this.finished(kind, found), inputs: inputsOf(kind.inputs, found.properties, inputs) };
+  }
+
+  async update({ type, id, state, inputs, ignored, preview }: ResourceQuestion): Promise<Properties> {
+    const kind = this.kind(type);
+    const wanted = intended(kind.inputs, state, inputs, ignored);
+    if (preview) return this.guarded(kind, { ...state, ...wanted });
+    if (!kind.update) throw new Error(`${type} cannot be changed in place.`);
+    await this.forbid(kind, wanted, id);
+    return this.finished(kind, await kind.update(id, state, wanted, this.ready())).properties;
+  }
+
+  async delete({ type, id }: ResourceQuestion): Promise<void> {
+    await this.kind(type).delete(id, this.ready());
+  }
+
+  async invoke(token: string, args: Properties): Promise<Properties> {
+    const called = this.provider.functions.find((one) => one.token === token);
+    if (!called) throw this.notServed(token, this.provider.functions);
+    return called.call(args, this.ready());
+  }
+
+  /** Dresses a resource for the state: its id among its properties, its schema version, its secrets marked. */
+  private finished(kind: ResourceKind<Context>, { id, properties }: Existing): Existing {
+    const __meta = JSON.stringify({ schema_version: kind.schemaVersion });
+    return { id, properties: this.guarded(kind, { ...properties, id, __meta }) };
+  }
+
+  private kind(type: string): ResourceKind<Context> {
+    const kind = this.provider.kinds.find(({ token }) => token === type);
+    if (!kind) throw this.notServed(type, this.provider.kinds);
+    return kind;
+  }
+
+  private async forbid(kind: ResourceKind<Context>, inputs: Properties, id?: string): Promise<void> {
+    await kind.forbid?.(inputs, this.ready(), id);
+  }
+
+  private guarded(kind: ResourceKind<Context>, properties: Properties): Properties {
+    const names = (kind.secretOutputs ?? []).filter((name) => (properties[name] ?? null) !== null);
+    return { ...properties, ...Object.fromEntries(names.map((name) => [name, secret(properties[name] ?? null)])) };
+  }
+
+  private ready(): Context {
+    if (this.context === undefined) throw new Error(`The ${this.provider.name} provider has not been configured.`);
+    return this.context;
+  }
+
+  private notServed(token: string, served: readonly { token: string }[]): Error {
+    const { name, version } = this.provider;
+    return new Error(
+      `${token} is not served by this stand-in for pulumi-${name} ${version}, which has only ` +
+        `${served.map((one) => one.token.split(":").at(-1)).join(", ")}. For anything else install the real provider: ` +
+        `pulumi plugin install resource ${name} ${version}`,
+    );
+  }
+}
+
+/** What a preview knows of a resource that does not exist yet. */
+function planned(kind: ResourceKind<never>, inputs: Properties): Properties {
+  const properties: Record<string, Value> = {};
+  for (const name of kind.outputs) properties[name] = UNKNOWN;
+  for (const [name, rule] of Object.entries(kind.inputs)) {
+    properties[name] = inputs[name] ?? (rule.chosenByService ? UNKNOWN : null);
+  }
+  return properties;
+}

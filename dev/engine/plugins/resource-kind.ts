@@ -1,0 +1,57 @@
+import type { Properties, Value } from "./property-values.ts";
+
+/** What an input may hold. `set` lists have no order: the same members in another order are no change. */
+export type Shape = "string" | "boolean" | "map" | "set";
+
+/** How one input property of a resource behaves. */
+export interface InputRule {
+  readonly shape: Shape;
+  readonly required?: true;
+  /** A change makes a new resource; without it, a change is made in place. */
+  readonly replaces?: true;
+  /** What is meant when a program does not set the property. */
+  readonly byDefault?: Value;
+  /** If the program does not set it, the service chooses, and what it chose is no difference. */
+  readonly chosenByService?: true;
+  /** Says in a sentence's second half ("must be a UUID") what is wrong with a known value, or nothing. */
+  readonly refusal?: (value: Value) => string | undefined;
+}
+
+/** A resource as it is after it has been made, read or changed. */
+export interface Existing {
+  readonly id: string;
+  readonly properties: Properties;
+}
+
+/**
+ * One type of resource that a plugin serves: its properties as data, its effects as functions of a `Context` (a signed-in
+ * Graph client; nothing for plugins without a service). Every function throws an Error whose message an operator can read.
+ */
+export interface ResourceKind<Context> {
+  readonly token: string;
+  /** The real provider's schema version, written into the state so that it can take a state of ours over. */
+  readonly schemaVersion: string;
+  readonly inputs: Readonly<Record<string, InputRule>>;
+  /** Names in the program that must never be set, with what to do instead. */
+  readonly refused?: Readonly<Record<string, string>>;
+  /** The outputs that are known only once the resource exists. */
+  readonly outputs: readonly string[];
+  readonly secretOutputs?: readonly string[];
+  /** Throws if the resource could not be made or changed like this; asked in previews too, never with unknown names. */
+  forbid?(inputs: Properties, context: Context, id?: string): Promise<void>;
+  create(inputs: Properties, context: Context): Promise<Existing>;
+  /** Gives nothing when the resource is gone. `before` is empty when the resource is being imported. */
+  read(id: string, before: Properties, context: Context): Promise<Existing | undefined>;
+  update?(id: string, before: Properties, inputs: Properties, context: Context): Promise<Existing>;
+  delete(id: string, context: Context): Promise<void>;
+}
+
+/** Thrown when a resource exists although its making has failed half-way: the engine then keeps it in the state. */
+export class PartlyMade extends Error {
+  readonly made: Existing;
+
+  constructor(made: Existing, reason: string) {
+    super(reason);
+    this.made = made;
+  }
+}

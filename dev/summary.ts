@@ -1,0 +1,20 @@
+/** What `npm start` says after an update: the three values by the names of ESIA's form, and what to do next. */
+
+/** @param outputs the stack's outputs, as `pulumi stack output --json` prints them: the key as "[secret]" */
+export function summary(outputs: Readonly<Record<string, unknown>>): string {
+  const expires = String(outputs["secretExpires"]).slice(0, 10);
+  return `
+ESIA's form "Microsoft 365" has three fields:
+
+  Tenant ID   ${outputs["tenantId"]}
+  Client ID   ${outputs["clientId"]}
+  key         ******** (npm start -- output clientSecret --show-secrets)
+
+Key ${outputs["secretNumber"]} works until ${expires}. A run from ${outputs["rotatesFrom"]} on renews it.
+
+This was the embedded tenant: an invented Microsoft 365 on this machine. Next:
+  npm start                  again: nothing to do
+  npm start -- preview       what a run would change
+  npm start -- destroy       takes everything away
+  README.md                  the same for a real tenant`;
+}

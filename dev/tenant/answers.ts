@@ -1,0 +1,53 @@
+import type { Context } from "hono";
+import type { TenantEnv } from "./context.ts";
+import type { Directory } from "./directory.ts";
+import { notFound } from "./errors.ts";
+import { project, type Query } from "./odata.ts";
+
+/** Graph's content type, which its clients must be able to read. */
+const JSON_TYPE = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+
+/** One object, in the envelope Graph puts around it. */
+export function entity(
+  c: Context<TenantEnv>,
+  set: string,
+  value: object,
+  query?: Query,
+  status: 200 | 201 = 200,
+): Response {
+  const selected = query?.select === undefined ? "" : `(${query.select.join(",")})`;
+  const context = `${c.var.tenant.origin}/${version(c)}/$metadata#${set}${selected}/$entity`;
+  return json({ "@odata.context": context, ...(query === undefined ? value : project(value, query)) }, status);
+}
+
+/** A page of a list; `$top` cuts it, and what is left over is behind `@odata.nextLink`. */
+export function collection(c: Context<TenantEnv>, set: string, values: readonly object[], query: Query): Response {
+  const selected = query.select === undefined ? "" : `(${query.select.join(",")})`;
+  const matching = values.filter((value) => query.matches(value));
+  const end = query.top === undefined ? matching.length : query.skip + query.top;
+  const url = new URL(c.req.url);
+  url.searchParams.set("$skiptoken", String(end));
+  return json({
+    "@odata.context": `${c.var.tenant.origin}/${version(c)}/$metadata#${set}${selected}`,
+    ...(end < matching.length ? { "@odata.nextLink": `${c.var.tenant.origin}${url.pathname}${url.search}` } : {}),
+    value: matching.slice(query.skip, end).map((value) => project(value, query)),
+  });
+}
+
+/** Users and service principals by id, as owners' lists show them. @throws GraphError 404 for an id that is neither */
+export function directoryObject(directory: Directory, id: string): object {
+  const user = directory.users.find((candidate) => candidate.id === id);
+  if (user !== undefined) return { "@odata.type": "#microsoft.graph.user", ...user };
+  const servicePrincipal = directory.servicePrincipals.find(({ graph }) => graph.id === id);
+  if (servicePrincipal !== undefined)
+    return { "@odata.type": "#microsoft.graph.servicePrincipal", ...servicePrincipal.graph };
+  throw notFound(id);
+}
+
+export function json(body: object, status = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: { "Content-Type": JSON_TYPE, "OData-Version": "4.0" } });
+}
+
+function version(c: Context<TenantEnv>): string {
+  return c.req.path.split("/")[1] ?? "v1.0";
+}

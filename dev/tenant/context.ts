@@ -1,0 +1,27 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Directory } from "./directory.ts";
+import type { Faults } from "./faults.ts";
+import type { AccessTokenClaims, TokenAuthority } from "./tokens.ts";
+
+/** What every route of the tenant works with. */
+export interface TenantContext {
+  directory: Directory;
+  authority: TokenAuthority;
+  /** `https://localhost:PORT` */
+  origin: string;
+  now(): Date;
+  faults: Faults;
+}
+
+export interface TenantEnv {
+  Bindings: HttpBindings;
+  Variables: {
+    tenant: TenantContext;
+    /** Given to each request and repeated in errors, as Microsoft's `request-id`. */
+    requestId: string;
+    /** Who calls, once its token has been checked. */
+    caller: AccessTokenClaims;
+    /** Set when the tenant refused something it does not know. */
+    strictRefusal?: boolean;
+  };
+}

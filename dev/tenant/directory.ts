@@ -1,0 +1,162 @@
+/** What a tenant holds. A plain object: tests read it and may edit it; functions in the files beside this one change it. */
+export interface Directory {
+  version: 1;
+  tenantId: string;
+  organization: { displayName: string; initialDomain: string; createdDateTime: string };
+  users: User[];
+  applications: Application[];
+  servicePrincipals: ServicePrincipal[];
+  appRoleAssignments: AppRoleAssignment[];
+  deletedItems: DeletedApplication[];
+  appManagementPolicy: AppManagementPolicy;
+  reportSettings: { displayConcealedNames: boolean };
+  activityFeed: { auditingEnabled: boolean; subscriptions: Subscription[] };
+}
+
+export interface User {
+  id: string;
+  displayName: string;
+  userPrincipalName: string;
+}
+
+/** An application object as Graph v1.0 shows it, and beside it what Graph keeps to itself. */
+export interface Application {
+  graph: ApplicationProperties;
+  /** Object ids of users and service principals. */
+  owners: string[];
+  /** SHA-256 of each secret's value, by key id: the value itself is held nowhere. */
+  secretHashes: Record<string, string>;
+}
+
+export interface ApplicationProperties {
+  id: string;
+  appId: string;
+  createdDateTime: string;
+  deletedDateTime: string | null;
+  displayName: string;
+  passwordCredentials: PasswordCredential[];
+  requiredResourceAccess: RequiredResourceAccess[];
+  tags: string[];
+  [property: string]: unknown;
+}
+
+export interface PasswordCredential {
+  customKeyIdentifier: null;
+  displayName: string | null;
+  endDateTime: string;
+  hint: string;
+  keyId: string;
+  secretText: null;
+  startDateTime: string;
+}
+
+export interface RequiredResourceAccess {
+  resourceAppId: string;
+  resourceAccess: { id: string; type: "Role" | "Scope" }[];
+}
+
+/** A service principal as Graph v1.0 shows it, and its owners. */
+export interface ServicePrincipal {
+  graph: ServicePrincipalProperties;
+  owners: string[];
+}
+
+export interface ServicePrincipalProperties {
+  id: string;
+  appId: string;
+  accountEnabled: boolean;
+  appOwnerOrganizationId: string;
+  appRoles: AppRole[];
+  deletedDateTime: string | null;
+  displayName: string;
+  oauth2PermissionScopes: PermissionScope[];
+  servicePrincipalNames: string[];
+  tags: string[];
+  [property: string]: unknown;
+}
+
+export interface AppRole {
+  allowedMemberTypes: ("Application" | "User")[];
+  description: string;
+  displayName: string;
+  id: string;
+  isEnabled: boolean;
+  origin: "Application";
+  value: string;
+}
+
+export interface PermissionScope {
+  adminConsentDescription: string;
+  adminConsentDisplayName: string;
+  id: string;
+  isEnabled: boolean;
+  type: "Admin" | "User";
+  userConsentDescription: string | null;
+  userConsentDisplayName: string | null;
+  value: string;
+}
+
+export interface AppRoleAssignment {
+  id: string;
+  deletedDateTime: null;
+  appRoleId: string;
+  createdDateTime: string;
+  principalDisplayName: string;
+  principalId: string;
+  principalType: "ServicePrincipal";
+  resourceDisplayName: string;
+  resourceId: string;
+}
+
+/** A deleted application with what went away with it, for the 30 days in which it can be restored. */
+export interface DeletedApplication {
+  application: Application;
+  servicePrincipal: ServicePrincipal | null;
+  appRoleAssignments: AppRoleAssignment[];
+}
+
+/** The tenant's default policy on credentials of applications (Graph: tenantAppManagementPolicy). */
+export interface AppManagementPolicy {
+  isEnabled: boolean;
+  applicationRestrictions: { passwordCredentials: PasswordRestriction[]; keyCredentials: never[] };
+  servicePrincipalRestrictions: { passwordCredentials: PasswordRestriction[]; keyCredentials: never[] };
+}
+
+export interface PasswordRestriction {
+  restrictionType: "passwordAddition" | "passwordLifetime" | "customPasswordAddition";
+  state: "enabled" | "disabled";
+  /** ISO 8601 duration such as P180D, for `passwordLifetime` alone. */
+  maxLifetime: string | null;
+  restrictForAppsCreatedAfterDateTime: string;
+}
+
+/** A subscription of the Office 365 Management Activity API. */
+export interface Subscription {
+  contentType: string;
+  status: "enabled" | "disabled";
+  webhook: null;
+}
+
+/** The tenant that owns Microsoft's own applications ("Verify first-party Microsoft applications in sign-in reports"). */
+export const MICROSOFT_TENANT_ID = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
+
+/** A time as Graph writes it: UTC, a fraction only where there is one. */
+export function graphTime(time: Date): string {
+  return time.toISOString().replace(".000Z", "Z");
+}
+
+export function findApplication(directory: Directory, id: string): Application | undefined {
+  return directory.applications.find((application) => application.graph.id === id);
+}
+
+export function findApplicationByAppId(directory: Directory, appId: string): Application | undefined {
+  return directory.applications.find((application) => application.graph.appId === appId);
+}
+
+export function findServicePrincipal(directory: Directory, id: string): ServicePrincipal | undefined {
+  return directory.servicePrincipals.find((servicePrincipal) => servicePrincipal.graph.id === id);
+}
+
+export function findServicePrincipalByAppId(directory: Directory, appId: string): ServicePrincipal | undefined {
+  return directory.servicePrincipals.find((servicePrincipal) => servicePrincipal.graph.appId === appId);
+}

@@ -1,0 +1,62 @@
+import type { MiddlewareHandler } from "hono";
+import type { TenantEnv } from "./context.ts";
+import { pathWithQuery } from "./faults.ts";
+
+/** One request and its answer, without any secret. */
+export interface RequestRecord {
+  method: string;
+  /** Path with query. */
+  path: string;
+  /** 0 when the connection was dropped. */
+  status: number;
+  /** JSON and forms as objects, null when empty, anything else as text. */
+  requestBody: unknown;
+  responseBody: unknown;
+}
+
+const SECRETS = new Set(["access_token", "client_secret", "client_assertion", "secretText"]);
+
+/**
+ * Writes each request down when it is answered: the order is the order in which the directory changed.
+ * @param requests gets every one
+ * @param strictRefusals gets those that the tenant did not understand
+ */
+export function journal(requests: RequestRecord[], strictRefusals: RequestRecord[]): MiddlewareHandler<TenantEnv> {
+  return async (c, next) => {
+    const sent = await c.req.text();
+    await next();
+    const record: RequestRecord = {
+      method: c.req.method,
+      path: pathWithQuery(c),
+      status: c.env.incoming.socket.destroyed ? 0 : c.res.status,
+      requestBody: readable(sent, c.req.header("content-type")),
+      responseBody: readable(await c.res.clone().text(), c.res.headers.get("content-type") ?? undefined),
+    };
+    requests.push(record);
+    if (c.var.strictRefusal) strictRefusals.push(record);
+  };
+}
+
+function readable(text: string, contentType = ""): unknown {
+  if (text === "") return null;
+  if (contentType.startsWith("application/x-www-form-urlencoded")) {
+    return redact(Object.fromEntries(new URLSearchParams(text)));
+  }
+  if (!contentType.startsWith("application/json")) return text;
+  try {
+    return redact(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}
+
+function redact(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(redact);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      SECRETS.has(name) && typeof member === "string" ? "[secret]" : redact(member),
+    ]),
+  );
+}

@@ -1,0 +1,65 @@
+import { Hono } from "hono";
+import type { TenantEnv } from "./context.ts";
+import { StrictRefusal } from "./errors.ts";
+
+/**
+ * What clients ask before they ask for a token: Azure's cloud metadata (the azuread provider), OpenID configuration,
+ * signing keys and instance discovery (Microsoft's own client libraries).
+ */
+export function metadataRoutes(): Hono<TenantEnv> {
+  const routes = new Hono<TenantEnv>();
+
+  // go-azure-sdk's metadata client reads `name`, `resourceManager`, `microsoftGraphResourceId` and the login endpoint.
+  routes.get("/metadata/endpoints", (c) => {
+    if (c.req.query("api-version") !== "2022-09-01") {
+      throw new StrictRefusal(400, "BadRequest", "Only api-version 2022-09-01 is known here.");
+    }
+    const { origin } = c.var.tenant;
+    return c.json({
+      name: "EmbeddedTenant",
+      portal: origin,
+      authentication: {
+        loginEndpoint: origin,
+        audiences: [origin],
+        tenant: "common",
+        identityProvider: "AAD",
+      },
+      resourceManager: origin,
+      microsoftGraphResourceId: origin,
+      suffixes: {},
+    });
+  });
+
+  routes.get("/:tenant/v2.0/.well-known/openid-configuration", (c) => {
+    const { origin, directory } = c.var.tenant;
+    const authority = `${origin}/${directory.tenantId}`;
+    return c.json({
+      issuer: `${authority}/v2.0`,
+      authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+      token_endpoint: `${authority}/oauth2/v2.0/token`,
+      jwks_uri: `${authority}/discovery/v2.0/keys`,
+      token_endpoint_auth_methods_supported: ["client_secret_post"],
+      response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
+      response_modes_supported: ["query", "fragment", "form_post"],
+      subject_types_supported: ["pairwise"],
+      id_token_signing_alg_values_supported: ["RS256"],
+      scopes_supported: ["openid", "profile", "email", "offline_access"],
+      tenant_region_scope: "EU",
+      cloud_instance_name: "microsoftonline.com",
+    });
+  });
+
+  routes.get("/:tenant/discovery/v2.0/keys", (c) => c.json(c.var.tenant.authority.keys));
+
+  routes.get("/:tenant/discovery/instance", (c) => {
+    const { origin, directory } = c.var.tenant;
+    const host = new URL(origin).host;
+    return c.json({
+      tenant_discovery_endpoint: `${origin}/${directory.tenantId}/v2.0/.well-known/openid-configuration`,
+      "api-version": "1.1",
+      metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+    });
+  });
+
+  return routes;
+}

@@ -1,0 +1,122 @@
+import { createApplication, requireApplication } from "./applications.ts";
+import { type Directory, findApplicationByAppId, findServicePrincipalByAppId, graphTime } from "./directory.ts";
+import { grantAppRole } from "./grants.ts";
+import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "./microsoft-apis.ts";
+import { addSecret } from "./secrets.ts";
+import { createServicePrincipal } from "./service-principals.ts";
+
+/** The embedded tenant's id, fixed because the dev stack pins it. No Microsoft tenant has it. */
+export const EMBEDDED_TENANT_ID = "6f58cbcf-0ccb-4ad5-81c9-3bab80e661f4";
+
+/** The operator: an application inside the tenant with the rights the provider needs. Fixed ids, a new secret at each start. */
+export const OPERATOR_CLIENT_ID = "d1b87f7f-49cc-4865-a156-9b2e6bd82e7f";
+export const OPERATOR_OBJECT_ID = "cef0c148-6cee-4413-b898-fb55f0d9142e";
+
+/** The one person in the tenant, whom settings can name as an owner. */
+export const ADMINISTRATOR_ID = "a4377bb3-603f-4722-9985-658d3247f1db";
+
+/** What an operator that is itself an application needs: terraform-provider-azuread #1661. */
+const OPERATOR_ROLES = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"];
+
+/** A tenant as it is before anybody provisions anything: Microsoft's two service principals, an administrator, the operator. */
+export function seedDirectory(now: Date): Directory {
+  const directory: Directory = {
+    version: 1,
+    tenantId: EMBEDDED_TENANT_ID,
+    organization: {
+      displayName: "Embedded tenant",
+      initialDomain: "embedded.onmicrosoft.com",
+      createdDateTime: graphTime(now),
+    },
+    users: [
+      { id: ADMINISTRATOR_ID, displayName: "Administrator", userPrincipalName: "admin@embedded.onmicrosoft.com" },
+    ],
+    applications: [],
+    servicePrincipals: [],
+    appRoleAssignments: [],
+    deletedItems: [],
+    appManagementPolicy: {
+      isEnabled: false,
+      applicationRestrictions: { passwordCredentials: [], keyCredentials: [] },
+      servicePrincipalRestrictions: { passwordCredentials: [], keyCredentials: [] },
+    },
+    // Concealed is Microsoft's default since September 2021.
+    reportSettings: { displayConcealedNames: true },
+    activityFeed: { auditingEnabled: true, subscriptions: [] },
+  };
+  createServicePrincipal(directory, MICROSOFT_GRAPH_APP_ID, {}, [], now);
+  createServicePrincipal(directory, MANAGEMENT_API_APP_ID, {}, [], now);
+  const operator = createApplication(
+    directory,
+    {
+      displayName: "Operator",
+      notes: "Made by the embedded tenant; signs in for Pulumi.",
+      tags: ["EmbeddedTenantOperator"],
+    },
+    [],
+    now,
+  );
+  operator.graph.appId = OPERATOR_CLIENT_ID;
+  createServicePrincipal(directory, OPERATOR_CLIENT_ID, {}, [], now).graph.id = OPERATOR_OBJECT_ID;
+  for (const role of OPERATOR_ROLES) grantRole(directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, role, now);
+  return directory;
+}
+
+/**
+ * Gives the operator a new secret in place of all it had.
+ * @returns the value, which nothing else holds
+ * @throws Error when the operator's application is no longer in the directory
+ */
+export function renewOperatorSecret(directory: Directory, now: Date): string {
+  const operator = findApplicationByAppId(directory, OPERATOR_CLIENT_ID);
+  if (operator === undefined) throw new Error("The operator's application is gone from the embedded tenant.");
+  const application = requireApplication(directory, operator.graph.id);
+  application.graph.passwordCredentials = [];
+  application.secretHashes = {};
+  const policy = directory.appManagementPolicy;
+  try {
+    // The tenant's own policy is for the tests' applications; it must not lock out the operator.
+    directory.appManagementPolicy = { ...policy, isEnabled: false };
+    // A century, because tests set the clock years ahead.
+    const end = new Date(Date.UTC(now.getUTCFullYear() + 100, 0, 1));
+    return addSecret(directory, application.graph.id, { displayName: "operator", endDateTime: graphTime(end) }, now)
+      .secretText;
+  } finally {
+    directory.appManagementPolicy = policy;
+  }
+}
+
+/**
+ * Grants a role by name, for seeds and tests.
+ * @param clientId the application that gets it
+ * @param resourceAppId the API that offers it
+ * @throws Error when either has no service principal here, or the API offers no such role
+ */
+export function grantRole(
+  directory: Directory,
+  clientId: string,
+  resourceAppId: string,
+  value: string,
+  now: Date,
+): void {
+  const { principalId, resourceId, appRoleId } = locate(directory, clientId, resourceAppId, value);
+  grantAppRole(directory, { principalId, resourceId, appRoleId }, now);
+}
+
+/** Takes a role away by name; nothing happens when it was not granted. Takes and throws as `grantRole` does. */
+export function revokeRole(directory: Directory, clientId: string, resourceAppId: string, value: string): void {
+  const { principalId, resourceId, appRoleId } = locate(directory, clientId, resourceAppId, value);
+  directory.appRoleAssignments = directory.appRoleAssignments.filter(
+    (grant) => grant.principalId !== principalId || grant.resourceId !== resourceId || grant.appRoleId !== appRoleId,
+  );
+}
+
+function locate(directory: Directory, clientId: string, resourceAppId: string, value: string) {
+  const principal = findServicePrincipalByAppId(directory, clientId);
+  const resource = findServicePrincipalByAppId(directory, resourceAppId);
+  const role = resource?.graph.appRoles.find((candidate) => candidate.value === value);
+  if (principal === undefined || resource === undefined || role === undefined) {
+    throw new Error(`The embedded tenant cannot find ${value} of ${resourceAppId} for ${clientId}.`);
+  }
+  return { principalId: principal.graph.id, resourceId: resource.graph.id, appRoleId: role.id };
+}

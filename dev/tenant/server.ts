@@ -1,0 +1,117 @@
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+import type { Duplex } from "node:stream";
+import { getRequestListener } from "@hono/node-server";
+import { tenantApp } from "./app.ts";
+import { tenantCertificate } from "./certificate.ts";
+import type { TenantContext } from "./context.ts";
+import type { Directory } from "./directory.ts";
+import { environmentFor } from "./environment.ts";
+import { Faults } from "./faults.ts";
+import type { RequestRecord } from "./journal.ts";
+import { renewOperatorSecret } from "./seed.ts";
+import { openState } from "./state.ts";
+import { createTokenAuthority } from "./tokens.ts";
+
+export type { Directory } from "./directory.ts";
+export type { RequestRecord } from "./journal.ts";
+export { EMBEDDED_TENANT_ID, OPERATOR_CLIENT_ID } from "./seed.ts";
+
+export interface TenantOptions {
+  /** Folder for certificate and state.json; state is written after each change and read at start. */
+  folder: string;
+  /** 0, the default, is any free port. */
+  port?: number;
+  /** The tenant's clock at start; default the real one. */
+  now?: () => Date;
+}
+
+export interface Tenant {
+  tenantId: string;
+  port: number;
+  /** `localhost:PORT` */
+  metadataHost: string;
+  /** What a provider needs to reach the tenant as its operator, and what keeps it from signing in any other way. */
+  environment: Record<string, string>;
+  /** The state, for tests to ask and to edit directly. */
+  directory: Directory;
+  /** Every request since the start, or since a test emptied the list; secrets' values are "[secret]". */
+  requests: RequestRecord[];
+  /** Requests that the tenant does not understand: empty at the end of a test, or the test has failed. */
+  strictRefusals: RequestRecord[];
+  clock: { now(): Date; set(now: () => Date): void };
+  faults: Faults;
+  /** Stops at once and drops open connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the embedded Microsoft 365 tenant on the loopback interface.
+ * @throws Error when the port is taken or the folder holds another tenant's state
+ */
+export async function startTenant(options: TenantOptions): Promise<Tenant> {
+  let now = options.now ?? (() => new Date());
+  const clock = {
+    now: () => now(),
+    set: (next: () => Date) => {
+      now = next;
+    },
+  };
+  const folder = resolve(options.folder);
+  const state = openState(folder, clock.now());
+  const { directory } = state;
+  const secret = renewOperatorSecret(directory, clock.now());
+  state.save();
+  const faults = new Faults();
+  const requests: RequestRecord[] = [];
+  const strictRefusals: RequestRecord[] = [];
+  const context: TenantContext = {
+    directory,
+    authority: await createTokenAuthority(directory.tenantId, clock.now),
+    origin: "",
+    now: clock.now,
+    faults,
+  };
+  const { certificate, key, certificateFile } = await tenantCertificate(folder);
+  const listener = getRequestListener(tenantApp(context, state, requests, strictRefusals).fetch);
+  const server = createServer({ cert: certificate, key }, listener);
+  // The provider reads again after exactly 5 s, Node's default: an answerless closed connection would be a coin toss.
+  server.keepAliveTimeout = 120_000;
+  const sockets = new Set<Duplex>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  const port = await listen(server, options.port ?? 0);
+  const metadataHost = `localhost:${port}`;
+  context.origin = `https://${metadataHost}`;
+  return {
+    tenantId: directory.tenantId,
+    port,
+    metadataHost,
+    environment: environmentFor(directory.tenantId, metadataHost, secret, certificateFile),
+    directory,
+    requests,
+    strictRefusals,
+    clock,
+    faults,
+    close: async () => {
+      state.save();
+      const closed = new Promise((done) => server.close(done));
+      // Not `closeAllConnections`: it knows no connection that has not finished its TLS handshake.
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((done, fail) => {
+    server.once("error", fail);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", fail);
+      done((server.address() as AddressInfo).port);
+    });
+  });
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { servicePrincipalDefaults } from "./defaults.ts";
+import {
+  type Directory,
+  findApplicationByAppId,
+  findServicePrincipal,
+  findServicePrincipalByAppId,
+  graphTime,
+  MICROSOFT_TENANT_ID,
+  type ServicePrincipal,
+} from "./directory.ts";
+import { badRequest, GraphError, insufficientPrivileges, notFound } from "./errors.ts";
+import { MANAGEMENT_API_APP_ID, publishedApplications } from "./microsoft-apis.ts";
+
+/**
+ * Makes the service principal of an application of this tenant or of one that Microsoft publishes to all tenants.
+ * @param input the properties beside `appId` that the caller sets
+ * @throws GraphError 409 when there is one already, 400 when the application id is nobody's
+ */
+export function createServicePrincipal(
+  directory: Directory,
+  appId: string,
+  input: Record<string, unknown>,
+  owners: readonly string[],
+  now: Date,
+): ServicePrincipal {
+  if (findServicePrincipalByAppId(directory, appId) !== undefined) {
+    throw new GraphError(
+      409,
+      "Request_MultipleObjectsWithSameKeyValue",
+      `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+    );
+  }
+  const origin = originOf(directory, appId);
+  const servicePrincipal: ServicePrincipal = {
+    graph: {
+      ...servicePrincipalDefaults(),
+      id: randomUUID(),
+      ...origin,
+      appId,
+      createdDateTime: graphTime(now),
+    },
+    owners: [...new Set(owners)],
+  };
+  Object.assign(servicePrincipal.graph, input);
+  directory.servicePrincipals.push(servicePrincipal);
+  return servicePrincipal;
+}
+
+export function updateServicePrincipal(directory: Directory, id: string, input: Record<string, unknown>): void {
+  Object.assign(requireServicePrincipal(directory, id).graph, input);
+}
+
+/**
+ * Deletes a service principal with the grants it has and gives.
+ * @throws GraphError 403 for Microsoft's own: the status public reports show (terraform-provider-azuread #538)
+ */
+export function deleteServicePrincipal(directory: Directory, id: string): void {
+  const servicePrincipal = requireServicePrincipal(directory, id);
+  if (servicePrincipal.graph.appOwnerOrganizationId === MICROSOFT_TENANT_ID) throw insufficientPrivileges();
+  dropServicePrincipal(directory, servicePrincipal);
+}
+
+/** Makes a tenant in which the Office 365 Management APIs have no service principal, as in tenants that never used them. */
+export function removeManagementApi(directory: Directory): void {
+  const servicePrincipal = findServicePrincipalByAppId(directory, MANAGEMENT_API_APP_ID);
+  if (servicePrincipal !== undefined) dropServicePrincipal(directory, servicePrincipal);
+}
+
+export function requireServicePrincipal(directory: Directory, id: string): ServicePrincipal {
+  const servicePrincipal = findServicePrincipal(directory, id);
+  if (servicePrincipal === undefined) throw notFound(id);
+  return servicePrincipal;
+}
+
+function dropServicePrincipal(directory: Directory, servicePrincipal: ServicePrincipal): void {
+  const { id } = servicePrincipal.graph;
+  directory.servicePrincipals = directory.servicePrincipals.filter((other) => other !== servicePrincipal);
+  directory.appRoleAssignments = directory.appRoleAssignments.filter(
+    (grant) => grant.principalId !== id && grant.resourceId !== id,
+  );
+}
+
+/** What a service principal takes over from the application it stands for. */
+function originOf(directory: Directory, appId: string): Record<string, unknown> {
+  const application = findApplicationByAppId(directory, appId)?.graph;
+  if (application !== undefined) {
+    return {
+      appDisplayName: application.displayName,
+      displayName: application.displayName,
+      appOwnerOrganizationId: directory.tenantId,
+      servicePrincipalNames: [appId],
+      signInAudience: application["signInAudience"],
+    };
+  }
+  const published = publishedApplications.find((candidate) => candidate.appId === appId);
+  if (published === undefined) {
+    throw badRequest(`The appId '${appId}' of the service principal does not reference a valid application object.`);
+  }
+  return {
+    appDisplayName: published.displayName,
+    displayName: published.displayName,
+    appOwnerOrganizationId: MICROSOFT_TENANT_ID,
+    appRoles: structuredClone(published.appRoles),
+    oauth2PermissionScopes: structuredClone(published.oauth2PermissionScopes),
+    servicePrincipalNames: [appId, ...published.identifiers],
+    signInAudience: "AzureADMultipleOrgs",
+  };
+}

@@ -1,0 +1,160 @@
+import { Hono } from "hono";
+import type { TenantContext, TenantEnv } from "./context.ts";
+import {
+  type Directory,
+  findApplicationByAppId,
+  findServicePrincipalByAppId,
+  type ServicePrincipal,
+} from "./directory.ts";
+import { EntraError, entraErrorBody, notInstalled } from "./entra-errors.ts";
+import { StrictRefusal } from "./errors.ts";
+import { rolesOf } from "./grants.ts";
+import { judgeSecret } from "./secrets.ts";
+import { TOKEN_SECONDS } from "./tokens.ts";
+
+/** The parameters of a client credentials request; anything else is a question the tenant has no answer to. */
+const PARAMETERS = new Set(["client_id", "client_secret", "grant_type", "scope"]);
+/** What Microsoft's client libraries add for telemetry and negotiation; Entra's answer does not depend on it. */
+const IGNORED = /^(x-client-|x-app-|x-ms-lib-|client_info$|client-request-id$|claims$)/;
+
+/** Entra's token endpoint, for client credentials with a secret ("Microsoft identity platform and the OAuth 2.0 client credentials flow"). */
+export function tokenRoutes(): Hono<TenantEnv> {
+  const routes = new Hono<TenantEnv>();
+  routes.post("/:tenant/oauth2/v2.0/token", async (c) => {
+    if (!(c.req.header("content-type") ?? "").startsWith("application/x-www-form-urlencoded")) {
+      throw new StrictRefusal(
+        415,
+        "UnsupportedMediaType",
+        "The token endpoint takes application/x-www-form-urlencoded.",
+      );
+    }
+    const form = new URLSearchParams(await c.req.text());
+    for (const name of form.keys()) {
+      if (!PARAMETERS.has(name) && !IGNORED.test(name)) {
+        throw new StrictRefusal(400, "invalid_request", `The parameter '${name}' is not known here.`);
+      }
+    }
+    try {
+      return c.json({
+        token_type: "Bearer",
+        expires_in: TOKEN_SECONDS,
+        ext_expires_in: TOKEN_SECONDS,
+        access_token: await grantToken(c.var.tenant, c.req.param("tenant"), form),
+      });
+    } catch (error) {
+      if (!(error instanceof EntraError)) throw error;
+      return c.json(entraErrorBody(error, c.var.requestId, c.var.tenant), error.status);
+    }
+  });
+  return routes;
+}
+
+async function grantToken(tenant: TenantContext, tenantName: string, form: URLSearchParams): Promise<string> {
+  const { directory } = tenant;
+  checkTenant(directory, tenantName);
+  const grantType = parameter(form, "grant_type");
+  if (grantType !== "client_credentials") {
+    throw new EntraError(
+      400,
+      "unsupported_grant_type",
+      70003,
+      `The app requested an unsupported grant type '${grantType}'.`,
+    );
+  }
+  const clientId = parameter(form, "client_id");
+  const scope = parameter(form, "scope");
+  const client = authenticate(tenant, clientId, form.get("client_secret"));
+  const { resource, audience } = findResource(tenant, scope);
+  return tenant.authority.issue({
+    audience,
+    appId: clientId,
+    objectId: client.graph.id,
+    displayName: client.graph.displayName,
+    roles: rolesOf(directory, client, resource, tenant.now(), tenant.faults.grantDelaySeconds),
+  });
+}
+
+function checkTenant(directory: Directory, name: string): void {
+  if (name === directory.tenantId || name === directory.organization.initialDomain) return;
+  throw new EntraError(
+    400,
+    "invalid_request",
+    90002,
+    `Tenant '${name}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. ` +
+      "Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.",
+  );
+}
+
+function parameter(form: URLSearchParams, name: string): string {
+  const value = form.get(name);
+  if (value) return value;
+  throw new EntraError(
+    400,
+    "invalid_request",
+    900144,
+    `The request body must contain the following parameter: '${name}'.`,
+  );
+}
+
+function authenticate(tenant: TenantContext, clientId: string, secret: string | null): ServicePrincipal {
+  const { directory } = tenant;
+  const application = findApplicationByAppId(directory, clientId);
+  const client = findServicePrincipalByAppId(directory, clientId);
+  if (application === undefined) throw notInstalled(700016, `Application with identifier '${clientId}'`, directory);
+  if (!secret) {
+    const message = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
+    throw new EntraError(401, "invalid_client", 7000218, message);
+  }
+  const verdict = judgeSecret(application, secret, tenant.now());
+  if (verdict === "unknown") {
+    throw new EntraError(
+      401,
+      "invalid_client",
+      7000215,
+      "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, " +
+        `not the client secret ID, for a secret added to app '${clientId}'.`,
+    );
+  }
+  if (verdict === "expired") {
+    throw new EntraError(
+      401,
+      "invalid_client",
+      7000222,
+      `The provided client secret keys for app '${clientId}' are expired. Visit the Azure portal to create new keys for ` +
+        "your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.",
+    );
+  }
+  if (client === undefined) {
+    throw new EntraError(
+      401,
+      "invalid_client",
+      7000229,
+      `The client application ${clientId} is missing service principal in the tenant ${directory.tenantId}. ` +
+        "See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119",
+    );
+  }
+  if (!client.graph.accountEnabled) {
+    const message = `Application '${clientId}'(${client.graph.displayName}) is disabled.`;
+    throw new EntraError(400, "unauthorized_client", 7000112, message);
+  }
+  return client;
+}
+
+function findResource(tenant: TenantContext, scope: string): { resource: ServicePrincipal; audience: string } {
+  const { directory, origin } = tenant;
+  const name = /^(\S+?)\/?\/\.default$/.exec(scope)?.[1];
+  if (name === undefined) {
+    throw new EntraError(
+      400,
+      "invalid_scope",
+      1002012,
+      `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default ` +
+        "suffixed to the resource identifier (application ID URI).",
+    );
+  }
+  // The metadata endpoint gives the tenant's own address as Graph's resource, since that is where Graph answers.
+  const audience = name === origin ? "https://graph.microsoft.com" : name;
+  const resource = directory.servicePrincipals.find(({ graph }) => graph.servicePrincipalNames.includes(audience));
+  if (resource === undefined) throw notInstalled(500011, `The resource principal named ${name}`, directory);
+  return { resource, audience };
+}

@@ -1,0 +1,46 @@
+/** `npm test [-- unit | e2e]`: the gate. Cheapest checks first; the first that fails ends it. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { PROJECT_FOLDER } from "./dev-stack.ts";
+
+interface Check {
+  title: string;
+  /** A JavaScript file below node_modules, and its arguments: no shell, so that it runs the same everywhere. */
+  command: readonly [file: string, ...args: string[]];
+}
+
+const FORMAT: Check = {
+  title: "format and lint",
+  command: ["@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."],
+};
+const TYPES: Check = { title: "types", command: ["typescript/bin/tsc", "--noEmit"] };
+const UNIT: Check = { title: "unit tests", command: ["vitest/vitest.mjs", "run", "--project", "unit"] };
+const E2E: Check = { title: "end-to-end tests", command: ["vitest/vitest.mjs", "run", "--project", "e2e"] };
+const GATES: Record<string, Check[]> = { all: [FORMAT, TYPES, UNIT, E2E], unit: [UNIT], e2e: [E2E] };
+
+const [word = "all", ...options] = process.argv.slice(2);
+const checks = GATES[word];
+if (checks) process.exitCode = run(checks);
+else {
+  console.error(`"${word}" is no part of the tests. There are: npm test, npm test -- unit, npm test -- e2e.`);
+  process.exitCode = 2;
+}
+
+/** @returns 0, or the exit code of the check that failed */
+function run(all: readonly Check[]): number {
+  for (const [at, { title, command }] of all.entries()) {
+    console.log(`\n[${at + 1}/${all.length}] ${title}`);
+    const [file, ...args] = command;
+    const passed = file.startsWith("vitest/") ? [...args, ...options] : args;
+    const { status, error } = spawnSync(process.execPath, [join(PROJECT_FOLDER, "node_modules", file), ...passed], {
+      cwd: PROJECT_FOLDER,
+      stdio: "inherit",
+    });
+    if (error) throw error;
+    if (status === 0) continue;
+    console.error(`\n${title}: failed.`);
+    return status ?? 1;
+  }
+  console.log(`\nAll passed: ${all.map(({ title }) => title).join(", ")}.`);
+  return 0;
+}

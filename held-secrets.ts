@@ -1,0 +1,57 @@
+/** The client secrets in what the state holds; what cannot be understood there is an error. Pure: imports no Pulumi. */
+import { Temporal } from "temporal-polyfill";
+import type { HeldSecret } from "./secrets.ts";
+import type { Held } from "./state.ts";
+
+const TYPE = "azuread:index/applicationPassword:ApplicationPassword";
+
+/**
+ * Picks the client secrets out of the stack's resources.
+ * @returns them by number, the newest last
+ * @throws Error saying what was found and how to repair it: guessing could cost a working key
+ */
+export function heldSecrets(held: readonly Held[], today: Temporal.PlainDate): HeldSecret[] {
+  const secrets = held.filter(({ type }) => type === TYPE).map((resource) => read(resource, today));
+  secrets.sort((one, other) => one.secret.number - other.secret.number);
+  for (const [at, { secret, urn }] of secrets.entries()) {
+    const before = secrets[at - 1];
+    if (before?.secret.number !== secret.number) continue;
+    throw new Error(`The state holds two keys of number ${secret.number}: ${before.urn} and ${urn}. ${repair(urn)}`);
+  }
+  return secrets.map(({ secret }) => secret);
+}
+
+function read({ name, urn, outputs }: Held, today: Temporal.PlainDate): { secret: HeldSecret; urn: string } {
+  const refuse = (found: string): never => {
+    throw new Error(`The state holds ${name} ${found}. ${repair(urn)}`);
+  };
+  const number =
+    /^secret-([1-9]\d{0,8})$/.exec(name)?.[1] ?? refuse("among the client secrets, where secret-1, secret-2 … belong");
+  const { keyId } = outputs;
+  if (typeof keyId !== "string" || keyId === "") return refuse("without a key id");
+  const start =
+    instant(outputs["startDate"]) ?? refuse(`with the start ${JSON.stringify(outputs["startDate"])}, which is no date`);
+  const end =
+    instant(outputs["endDate"]) ?? refuse(`with the end ${JSON.stringify(outputs["endDate"])}, which is no date`);
+  if (Temporal.Instant.compare(end, start) <= 0) return refuse(`ending ${end}, before its start ${start}`);
+  const startDay = start.toZonedDateTimeISO("UTC").toPlainDate();
+  if (Temporal.PlainDate.compare(startDay, today.add({ days: 1 })) > 0) {
+    return refuse(`starting ${startDay}, more than a day after today (${today}): a clock may be wrong`);
+  }
+  return { secret: { number: Number(number), keyId, start, end }, urn };
+}
+
+function instant(value: unknown): Temporal.Instant | undefined {
+  try {
+    return typeof value === "string" ? Temporal.Instant.from(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function repair(urn: string): string {
+  return (
+    "Nothing was changed. 'pulumi refresh' reads the key's dates from Entra again; if that does not help, " +
+    `'pulumi state delete "${urn}"' makes the state forget it, and the portal (Certificates & secrets) removes the key itself.`
+  );
+}

@@ -1,0 +1,97 @@
+/**
+ * Which application roles ESIA needs, and why; resolving their names to ids. Pure: imports no Pulumi.
+ *
+ * The list is the ESIA wiki's ("Microsoft Office 365", advanced/config_365), where two names are misspelt, see `MISSPELT`.
+ * Ids are not written here: they come from the tenant's own service principals, so a role that Microsoft withdraws is
+ * noticed in the preview.
+ */
+
+export type ApiKey = "graph" | "management";
+
+/** Microsoft's APIs, by their application (client) ids, which are the same in every tenant. */
+export const APIS: Record<ApiKey, { name: string; appId: string }> = {
+  management: { name: "Office 365 Management APIs", appId: "c5393580-f805-4401-95e8-94b7a6ef2fc2" },
+  graph: { name: "Microsoft Graph", appId: "00000003-0000-0000-c000-000000000000" },
+};
+
+export interface Permission {
+  api: ApiKey;
+  /** The app role's `value`, e.g. "Reports.Read.All". */
+  role: string;
+  /** Why ESIA needs it, in one line. */
+  reason: string;
+}
+
+export const PERMISSIONS: readonly Permission[] = [
+  {
+    api: "management",
+    role: "ActivityFeed.Read",
+    reason: "reads the audit log of users' and administrators' activity",
+  },
+  {
+    api: "management",
+    role: "ActivityFeed.ReadDlp",
+    reason: "reads data loss prevention events, sensitive details included",
+  },
+  { api: "management", role: "ServiceHealth.Read", reason: "asked for by ESIA's guide; the API behind it is retired" },
+  { api: "graph", role: "Agreement.Read.All", reason: "reads the terms of use that users have to accept" },
+  { api: "graph", role: "APIConnectors.Read.All", reason: "reads the API connectors of sign-up flows" },
+  { api: "graph", role: "Application.Read.All", reason: "reads applications and when their keys expire" },
+  { api: "graph", role: "Directory.Read.All", reason: "reads directory data such as groups, roles and licences" },
+  { api: "graph", role: "Organization.Read.All", reason: "reads the organisation and its subscriptions" },
+  { api: "graph", role: "Reports.Read.All", reason: "reads usage reports of Exchange, SharePoint, OneDrive and Teams" },
+  {
+    api: "graph",
+    role: "ServiceHealth.Read.All",
+    reason: "reads the health of Microsoft's services and their incidents",
+  },
+  { api: "graph", role: "User.Read.All", reason: "reads users, so that figures can be tied to accounts" },
+];
+
+/**
+ * The wiki's misspelt names and what they mean. The Management API offers exactly ActivityFeed.Read, ActivityFeed.ReadDlp
+ * and ServiceHealth.Read, so "ReadIp" is "ReadDlp" misread (a lower-case L taken for a capital i); app role names are
+ * case-sensitive.
+ */
+export const MISSPELT: Readonly<Record<string, string>> = {
+  "ActivityFeed.ReadIp": "ActivityFeed.ReadDlp",
+  "APIConnectors.read.all": "APIConnectors.Read.All",
+};
+
+/** What a service principal offers, in azuread's words. */
+export interface Offer {
+  appRoles: readonly { id: string; value: string; enabled: boolean; allowedMemberTypes: readonly string[] }[];
+  /** Delegated permissions: they act for a signed-in user and are of no use to a service such as ESIA. */
+  oauth2PermissionScopes: readonly { value: string }[];
+}
+
+/**
+ * The permissions that remain when some roles are left out.
+ * @param omit role names, as `settings.ts` has checked them
+ */
+export function wantedPermissions(omit: readonly string[]): Permission[] {
+  return PERMISSIONS.filter(({ role }) => !omit.includes(role));
+}
+
+/**
+ * Finds the ids of an API's roles among what it offers in this tenant.
+ * @returns app role ids (GUIDs) by role name
+ * @throws Error naming role, API and next step, for the first role that the API does not offer to applications
+ */
+export function roleIds(permissions: readonly Permission[], offer: Offer): Record<string, string> {
+  return Object.fromEntries(permissions.map((permission) => [permission.role, roleId(permission, offer)]));
+}
+
+function roleId({ api, role }: Permission, offer: Offer): string {
+  const found = offer.appRoles.find(
+    ({ value, enabled, allowedMemberTypes }) => value === role && enabled && allowedMemberTypes.includes("Application"),
+  );
+  if (found) return found.id;
+  const next = `Leave it out with 'pulumi config set --path "esia:omit[0]" ${role}', or ask ESIA's support which role replaced it.`;
+  if (offer.oauth2PermissionScopes.some(({ value }) => value === role)) {
+    throw new Error(
+      `${APIS[api].name} offers ${role} only as a delegated permission, for signed-in users, not as an application role. ${next}`,
+    );
+  }
+  throw new Error(`${APIS[api].name} does not offer the application role ${role} in this tenant. ${next}`);
+}

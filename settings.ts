@@ -1,0 +1,161 @@
+/**
+ * The operator's settings: declared in Pulumi.yaml (type, description, default), checked here. Pure: imports no Pulumi.
+ */
+import { closestMatch } from "leven";
+import { MISSPELT, PERMISSIONS } from "./permissions.ts";
+import { mostDaysBefore } from "./secrets.ts";
+
+export interface Settings {
+  displayName: string;
+  /** Calendar months a new client secret lives, 1 to 24. */
+  secretMonths: number;
+  /** Days before its end from which a run renews the key; Pulumi.yaml's 0 is already turned into the days it stands for. */
+  rotateDaysBefore: number;
+  /** The number of the key that is to exist; 0 asks for none. */
+  rotateTo: number;
+  /** Keys up to this number are removed; 0 removes none. */
+  retireUpTo: number;
+  /** Names of application roles to leave out. */
+  omit: string[];
+  grantConsent: boolean;
+  /** Object ids of owners. */
+  owners: string[];
+  /** "" means none. */
+  serviceManagementReference: string;
+  /** "" means none. */
+  notes: string;
+}
+
+/** A setting's value in words of its type, or a problem said in one sentence. */
+type Reader<Value> = (key: string, raw: string, problems: string[], warnings: string[]) => Value;
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
+  displayName: (key, raw, problems) => {
+    if (raw.trim() !== raw || raw.length < 1 || raw.length > 120) {
+      problems.push(`${key} must be 1 to 120 characters, without spaces at its ends; it is ${JSON.stringify(raw)}.`);
+    }
+    return raw;
+  },
+  secretMonths: wholeNumber(1, 24, "the portal allows a client secret 24 months at most"),
+  rotateDaysBefore: wholeNumber(0, 364, "0 stands for half of the key's life, at most 90 days"),
+  rotateTo: wholeNumber(0, 999_999_999, "the number of the key that is to exist; 0 asks for none"),
+  retireUpTo: wholeNumber(0, 999_999_999, "keys up to this number are removed; 0 removes none"),
+  omit: (key, raw, problems, warnings) => {
+    const known = PERMISSIONS.map(({ role }) => role);
+    const omit = list(key, raw, problems).map((name) => {
+      const meant = MISSPELT[name];
+      if (meant !== undefined) {
+        warnings.push(`${key} names ${name}, as ESIA's guide misspells it; taken as ${meant}.`);
+        return meant;
+      }
+      if (!known.includes(name)) {
+        problems.push(
+          `${key} names ${JSON.stringify(name)}, which is no role of this program; did you mean ${closestMatch(name, known)}?`,
+        );
+      }
+      return name;
+    });
+    if (known.every((name) => omit.includes(name))) {
+      problems.push(
+        `${key} leaves out every role, so ESIA could read nothing; to disconnect ESIA run 'pulumi destroy'.`,
+      );
+    }
+    return omit;
+  },
+  grantConsent: (key, raw, problems) => {
+    if (raw !== "true" && raw !== "false") problems.push(`${key} must be true or false; it is ${JSON.stringify(raw)}.`);
+    return raw === "true";
+  },
+  owners: (key, raw, problems) => {
+    const owners = list(key, raw, problems);
+    for (const owner of owners) {
+      if (!GUID.test(owner)) {
+        problems.push(
+          `${key} must hold object ids (GUIDs) of users or service principals; ${JSON.stringify(owner)} is none. ` +
+            `'az ad user show --id NAME --query id' prints a user's.`,
+        );
+      }
+    }
+    const doubled = owners.find(
+      (owner, at) => owners.findIndex((other) => other.toLowerCase() === owner.toLowerCase()) < at,
+    );
+    if (doubled !== undefined) problems.push(`${key} names ${doubled} twice.`);
+    return owners;
+  },
+  serviceManagementReference: (key, raw, problems) => {
+    if (raw.trim() !== raw) problems.push(`${key} must not begin or end with spaces; it is ${JSON.stringify(raw)}.`);
+    return raw;
+  },
+  notes: (key, raw, problems) => {
+    if (raw.length > 700) problems.push(`${key} must be 700 characters at most; it has ${raw.length}.`);
+    return raw;
+  },
+};
+
+/** The names under `esia:` that Pulumi.yaml declares; a test holds the two together. */
+export const SETTING_NAMES = Object.keys(READERS) as (keyof Settings)[];
+
+/**
+ * Reads and checks all settings.
+ * @param config the whole configuration, by full key ("esia:displayName", "azuread:environment"), values as Pulumi hands
+ *   them to a program: strings, lists as JSON. Pulumi.yaml's defaults are in it.
+ * @returns the settings, and sentences to warn the operator with
+ * @throws Error with a sentence for each problem, a line each
+ */
+export function readSettings(config: Readonly<Record<string, string>>): { settings: Settings; warnings: string[] } {
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  for (const key of Object.keys(config)) {
+    const name = key.startsWith("esia:") ? key.slice("esia:".length) : undefined;
+    if (name === undefined || SETTING_NAMES.some((known) => known === name)) continue;
+    problems.push(
+      `${key} is no setting of this program; did you mean esia:${closestMatch(name, SETTING_NAMES)}? ` +
+        `'pulumi config rm ${key}' removes it.`,
+    );
+  }
+  const settings = Object.fromEntries(
+    SETTING_NAMES.map((name) => {
+      const raw = config[`esia:${name}`];
+      if (raw !== undefined) return [name, READERS[name](`esia:${name}`, raw, problems, warnings)];
+      problems.push(`esia:${name} has no value; is Pulumi.yaml, which holds its default, complete?`);
+      return [name, undefined];
+    }),
+  ) as unknown as Settings;
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return { settings: { ...settings, rotateDaysBefore: daysBefore(settings) }, warnings };
+}
+
+/** @throws Error when a key would be renewed in the first half of its life */
+function daysBefore({ rotateDaysBefore, secretMonths }: Settings): number {
+  const most = mostDaysBefore(secretMonths);
+  if (rotateDaysBefore === 0) return Math.min(90, most);
+  if (rotateDaysBefore <= most) return rotateDaysBefore;
+  throw new Error(
+    `esia:rotateDaysBefore is ${rotateDaysBefore}, more than half the life of a key of ${secretMonths} months: ` +
+      `set it to ${most} at most, or raise esia:secretMonths.`,
+  );
+}
+
+function wholeNumber(least: number, most: number, why: string): Reader<number> {
+  return (key, raw, problems) => {
+    const value = Number(raw);
+    if (!/^-?\d+$/.test(raw) || value < least || value > most) {
+      problems.push(`${key} must be a whole number from ${least} to ${most} (${why}); it is ${JSON.stringify(raw)}.`);
+    }
+    return value;
+  };
+}
+
+function list(key: string, raw: string, problems: string[]): string[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    // Said below: a plain word is not JSON.
+  }
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+  problems.push(`${key} must be a list of names, set as in 'pulumi config set --path "${key}[0]" NAME'.`);
+  return [];
+}

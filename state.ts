@@ -1,0 +1,41 @@
+/** What the stack's own state holds at the start of a run: the one memory that cannot disagree with itself. */
+import * as pulumi from "@pulumi/pulumi";
+
+export interface Held {
+  urn: string;
+  type: string;
+  /** The logical name that index.ts gave it. */
+  name: string;
+  /** The provider's outputs; secrets are in clear here, in memory only. */
+  outputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads the resources of this stack as the state had them before this run; empty before the first.
+ *
+ * Through the engine's built-in `readStackResourceOutputs`, which its tests cover and no page documents
+ * (pulumi/pulumi, pkg/resource/deploy/builtins.go). The documented StackReference to oneself would leave a resource
+ * behind that makes a refresh fail after `pulumi stack rename`.
+ * @throws RunError when the state is another stack's: the engine would make everything anew and remove what it holds
+ */
+export async function readHeld(): Promise<Held[]> {
+  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const { outputs } = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName }, {});
+  const held = Object.entries(outputs as Record<string, Omit<Held, "name" | "urn">>);
+  const own = `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::`;
+  const foreign = held.find(([urn]) => !urn.startsWith(own))?.[0];
+  if (foreign !== undefined) {
+    const from = foreign.split("::")[0]?.slice("urn:pulumi:".length);
+    throw new pulumi.RunError(
+      `The state of stack ${pulumi.getStack()} was imported from stack ${from}, and names that one in every resource: this run ` +
+        "would make everything anew and remove the keys in use. Nothing was changed. Import it into a stack that is also " +
+        `named ${from} ('pulumi stack init ${from}' in the new backend, 'pulumi stack import'), then 'pulumi stack rename'.`,
+    );
+  }
+  return held.map(([urn, { type, outputs: values }]) => ({
+    urn,
+    type,
+    name: urn.slice(urn.lastIndexOf("::") + 2),
+    outputs: values,
+  }));
+}

@@ -1,0 +1,273 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { GRAPH_ROOT, type ThreeValues } from "../support/esia.ts";
+import { type TestStack, withStack as withStackNow } from "../support/stack.ts";
+
+const DAY = 86_400_000;
+const START = Date.parse("2026-11-23T10:00:00Z");
+
+/** These lives begin on one day, by the tenant's clock and by ESIA_AS_OF. */
+const withStack = (life: (stack: TestStack) => Promise<void>) => withStackNow(life, () => new Date(START));
+
+/** Moves the tenant's clock and gives the same day for ESIA_AS_OF. */
+function to(stack: TestStack, day: number): string {
+  const now = new Date(START + day * DAY);
+  stack.tenant.clock.set(() => now);
+  return now.toISOString().slice(0, 10);
+}
+
+/** Numbers of our keys in the tenant that work now. */
+function workingKeys(stack: TestStack): number[] {
+  const now = stack.tenant.clock.now();
+  return stack.tenant.directory.applications
+    .filter(({ graph }) => graph.displayName === "esia")
+    .flatMap(({ graph }) => graph.passwordCredentials)
+    .filter(({ endDateTime }) => new Date(endDateTime) > now)
+    .map(({ displayName }) => Number(/^ESIA key (\d+),/.exec(displayName ?? "")?.[1]))
+    .sort((one, other) => one - other);
+}
+
+/** A person who types a new key into ESIA some days after it was made. */
+class Typist {
+  typed: ThreeValues;
+  waiting: { values: ThreeValues; day: number } | undefined;
+  constructor(typed: ThreeValues) {
+    this.typed = typed;
+  }
+
+  hears(values: ThreeValues, today: number, delay: number): void {
+    if (values.key !== (this.waiting?.values ?? this.typed).key) this.waiting = { values, day: today + delay };
+  }
+
+  worksOn(day: number): void {
+    if (this.waiting && day >= this.waiting.day) {
+      this.typed = this.waiting.values;
+      this.waiting = undefined;
+    }
+  }
+}
+
+/**
+ * Runs on schedule for some years; ESIA signs in every fifth day with what was typed last.
+ * @returns how many keys were made, and every sign-in that failed
+ */
+async function years(stack: TestStack, { days, every, delays }: { days: number; every: number; delays: number[] }) {
+  const failed: string[] = [];
+  let made = 1;
+  await stack.up({ asOf: to(stack, 0) });
+  const typist = new Typist(await stack.threeValues());
+  for (let day = 1; day <= days; day += 1) {
+    const asOf = to(stack, day);
+    if (day % every === 0 && (await stack.up({ asOf }))["create"]) {
+      typist.hears(await stack.threeValues(), day, delays[made % delays.length] ?? 0);
+      made += 1;
+    }
+    typist.worksOn(day);
+    if (day % 5 === 0) {
+      const answer = await stack.signIn(typist.typed, GRAPH_ROOT);
+      if ("error" in answer) failed.push(`${asOf} ${answer.error}`);
+      expect(workingKeys(stack).length).toBeLessThanOrEqual(2);
+    }
+  }
+  return { made, failed };
+}
+
+describe("runs on schedule", () => {
+  it("keep ESIA signed in for five years of monthly runs, however late within 55 days a key is typed in", async () => {
+    await withStack(async (stack) => {
+      expect(await years(stack, { days: 5 * 365, every: 31, delays: [55, 0, 30] })).toEqual({ made: 3, failed: [] });
+    });
+  });
+
+  it("keep ESIA signed in with keys of 6 months and monthly runs", async () => {
+    await withStack(async (stack) => {
+      await stack.set("esia:secretMonths", "6");
+      expect(await years(stack, { days: 400, every: 31, delays: [55, 59] })).toEqual({ made: 5, failed: [] });
+    });
+  });
+
+  it("keep ESIA signed in with keys of 3 months and a run every two weeks", async () => {
+    await withStack(async (stack) => {
+      await stack.set("esia:secretMonths", "3");
+      expect(await years(stack, { days: 250, every: 14, delays: [30, 0] })).toEqual({ made: 5, failed: [] });
+    });
+  });
+});
+
+describe("a key", () => {
+  it("is renewed on demand, the old one works on until it is retired, and the settings can stay or go", async () => {
+    await withStack(async (stack) => {
+      await stack.up({ asOf: to(stack, 0) });
+      const first = await stack.threeValues();
+
+      await stack.set("esia:rotateTo", "2");
+      expect((await stack.preview(to(stack, 10))).text).toContain("This run makes key 2: type it into ESIA by then.");
+      expect(await stack.up({ asOf: to(stack, 10) })).toEqual({ create: 1 });
+      const second = await stack.threeValues();
+      expect(workingKeys(stack)).toEqual([1, 2]);
+      expect(await stack.outputs()).toMatchObject({
+        secretNumber: 2,
+        secretExpires: "2028-12-02T00:00:00Z",
+        rotatesFrom: "2028-09-03",
+        previousSecret: { number: 1, expires: "2028-11-22T00:00:00Z" },
+      });
+      expect(await stack.signIn(first, GRAPH_ROOT)).toHaveProperty("roles");
+      expect(await stack.signIn(second, GRAPH_ROOT)).toHaveProperty("roles");
+      expect(await stack.up({ asOf: to(stack, 11) })).toEqual({});
+
+      await stack.set("esia:rotateTo", "3");
+      const third = await stack.start(["preview"], { ESIA_AS_OF: to(stack, 11) }).ended;
+      expect(third.code).not.toBe(0);
+      expect(third.text).toContain("run 'pulumi config set esia:retireUpTo 1', then 'pulumi up'.");
+      await stack.set("esia:rotateTo", "2");
+
+      await stack.set("esia:retireUpTo", "1");
+      expect(await stack.up({ asOf: to(stack, 12) })).toEqual({ delete: 1 });
+      expect(workingKeys(stack)).toEqual([2]);
+      expect(await stack.signIn(first, GRAPH_ROOT)).toEqual({ error: "AADSTS7000215" });
+      expect(await stack.outputs()).not.toHaveProperty("previousSecret");
+      expect(await stack.up({ asOf: to(stack, 13) })).toEqual({});
+      await stack.succeed("config", "rm", "esia:retireUpTo");
+      await stack.succeed("config", "rm", "esia:rotateTo");
+      expect(await stack.up({ asOf: to(stack, 14) })).toEqual({});
+      expect(await stack.signIn(second, GRAPH_ROOT)).toHaveProperty("roles");
+    });
+  });
+
+  it("that leaked is replaced and cut off in one run, the new one first; the newest alone is never cut off", async () => {
+    await withStack(async (stack) => {
+      await stack.up({ asOf: to(stack, 0) });
+      await stack.set("esia:retireUpTo", "1");
+      const refused = await stack.start(["up", "--yes", "--skip-preview"], { ESIA_AS_OF: to(stack, 1) }).ended;
+      expect(refused.code).not.toBe(0);
+      expect(refused.text).toContain("esia:retireUpTo is 1, but key 1 is the newest, and ESIA needs it.");
+      expect(workingKeys(stack)).toEqual([1]);
+
+      await stack.set("esia:rotateTo", "2");
+      stack.requests();
+      expect(await stack.up({ asOf: to(stack, 1) })).toEqual({ create: 1, delete: 1 });
+      const passwords = stack.requests().filter((request) => /Password$/.test(request));
+      expect(passwords).toEqual([
+        "POST /v1.0/applications/{id}/addPassword",
+        "POST /v1.0/applications/{id}/removePassword",
+      ]);
+      expect(workingKeys(stack)).toEqual([2]);
+      expect(await stack.signIn(await stack.threeValues(), GRAPH_ROOT)).toHaveProperty("roles");
+    });
+  });
+
+  it("that has expired is removed by the run that finds it, and destroy in the middle of an overlap leaves none", async () => {
+    await withStack(async (stack) => {
+      await stack.up({ asOf: to(stack, 0) });
+      await stack.up({ asOf: to(stack, 660) });
+      expect(workingKeys(stack)).toEqual([1, 2]);
+      expect(await stack.up({ asOf: to(stack, 729) })).toEqual({});
+      expect(await stack.up({ asOf: to(stack, 730) })).toEqual({ delete: 1 });
+      await stack.set("esia:rotateTo", "3");
+      await stack.up({ asOf: to(stack, 740) });
+      const values = await stack.threeValues();
+      expect(workingKeys(stack)).toEqual([2, 3]);
+      await stack.destroy();
+      expect(workingKeys(stack)).toEqual([]);
+      expect(await stack.signIn(values, GRAPH_ROOT)).toEqual({ error: "AADSTS700016" });
+    });
+  });
+});
+
+describe("when somebody deleted a key by hand", () => {
+  /** An overlap of keys 1 and 2, then the key of that number is deleted in the portal. */
+  async function overlapWithout(stack: TestStack, number: number): Promise<string> {
+    await stack.up({ asOf: to(stack, 0) });
+    const asOf = to(stack, 660);
+    await stack.up({ asOf });
+    const application = stack.tenant.directory.applications.find(({ graph }) => graph.displayName === "esia")?.graph;
+    if (!application) throw new Error("not made");
+    application.passwordCredentials = application.passwordCredentials.filter(
+      ({ displayName }) => !displayName?.startsWith(`ESIA key ${number},`),
+    );
+    return asOf;
+  }
+
+  it("the previous one is not made again after a refresh", async () => {
+    await withStack(async (stack) => {
+      const asOf = await overlapWithout(stack, 1);
+      expect(await stack.up({ asOf })).toEqual({});
+      await stack.succeed("refresh", "--yes", "--skip-preview");
+      expect(await stack.up({ asOf })).toEqual({});
+      expect(workingKeys(stack)).toEqual([2]);
+    });
+  });
+
+  it("the current one is made anew after a refresh, and the previous one works on", async () => {
+    await withStack(async (stack) => {
+      const asOf = await overlapWithout(stack, 2);
+      expect(await stack.up({ asOf })).toEqual({});
+      await stack.succeed("refresh", "--yes", "--skip-preview");
+      expect(await stack.up({ asOf })).toEqual({ create: 1 });
+      expect(workingKeys(stack)).toEqual([1, 2]);
+      expect(await stack.signIn(await stack.threeValues(), GRAPH_ROOT)).toHaveProperty("roles");
+    });
+  });
+
+  it.each([1, 2])("'up --refresh' makes number %i anew, with the end it had", async (number) => {
+    await withStack(async (stack) => {
+      const asOf = await overlapWithout(stack, number);
+      expect(await stack.up({ asOf, args: ["--refresh"] })).toMatchObject({ create: 1 });
+      expect(workingKeys(stack)).toEqual([1, 2]);
+      expect(await stack.up({ asOf })).toEqual({});
+      expect((await stack.outputs())["secretNumber"]).toBe(2);
+      expect(await stack.signIn(await stack.threeValues(), GRAPH_ROOT)).toHaveProperty("roles");
+    });
+  });
+});
+
+describe("in the middle of an overlap", () => {
+  it("'up --target' of one resource costs no key", async () => {
+    await withStack(async (stack) => {
+      await stack.up({ asOf: to(stack, 0) });
+      const asOf = to(stack, 660);
+      const target = "urn:pulumi:test::esia::azuread:index/application:Application::application";
+      await stack.set("esia:notes", "changed");
+      expect(await stack.up({ asOf, args: ["--target", target] })).toEqual({ update: 1 });
+      expect(workingKeys(stack)).toEqual([1]);
+      expect(await stack.up({ asOf })).toEqual({ create: 1 });
+      await stack.set("esia:notes", "changed again");
+      expect(await stack.up({ asOf, args: ["--target", target] })).toEqual({ update: 1 });
+      expect(workingKeys(stack)).toEqual([1, 2]);
+      expect(await stack.up({ asOf })).toEqual({});
+    });
+  });
+
+  it("a state that moves to another backend keeps both keys, under a new name of the stack, too", async () => {
+    await withStack(async (stack) => {
+      await stack.up({ asOf: to(stack, 0) });
+      const asOf = to(stack, 660);
+      await stack.up({ asOf });
+      const values = await stack.threeValues();
+      await stack.succeed("stack", "export", "--file", "moved.json");
+      stack.env["PULUMI_BACKEND_URL"] = `${stack.env["PULUMI_BACKEND_URL"]}-of-the-other`;
+      mkdirSync(join(stack.folder, "state-of-the-other"));
+      await stack.succeed("stack", "init", "test");
+      await stack.succeed("stack", "import", "--file", "moved.json");
+      await stack.succeed("stack", "rename", "customer-7");
+      expect(await stack.up({ asOf })).toEqual({});
+      expect(await stack.threeValues()).toEqual(values);
+      expect(workingKeys(stack)).toEqual([1, 2]);
+    });
+  });
+
+  it("a state imported under another stack's name is refused before it costs the keys in use", async () => {
+    await withStack(async (stack) => {
+      await stack.up({ asOf: to(stack, 0) });
+      await stack.succeed("stack", "export", "--file", "moved.json");
+      await stack.succeed("stack", "init", "other");
+      await stack.succeed("stack", "import", "--force", "--file", "moved.json");
+      await stack.set("esia:displayName", "other");
+      const { code, text } = await stack.start(["up", "--yes", "--skip-preview"], { ESIA_AS_OF: to(stack, 1) }).ended;
+      expect(code).not.toBe(0);
+      expect(text).toContain("The state of stack other was imported from stack test");
+      expect(workingKeys(stack)).toEqual([1]);
+    });
+  });
+});

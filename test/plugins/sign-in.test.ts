@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { loopbackOrigin } from "../../dev/engine/plugins/loopback.ts";
+import { findEndpoints, readSettings, type Send, signIn } from "../../dev/engine/plugins/sign-in.ts";
+import { CALLER, CLIENT, CLIENT_SECRET, ENVIRONMENT, ORIGIN, TENANT, TOKEN } from "./scripted-graph.ts";
+
+const SETTINGS = { clientId: CLIENT, clientSecret: CLIENT_SECRET, tenantId: TENANT, metadata: ORIGIN };
+const answering =
+  (body: unknown, status = 200): Send =>
+  async () =>
+    Response.json(body, { status });
+const refused = (because: string) =>
+  `This stand-in for the azuread provider serves only the embedded tenant on this machine, and ${because}: for any ` +
+  "other tenant install the real provider (pulumi plugin install resource azuread 6.9.1).";
+
+describe("an address", () => {
+  it.each([
+    ["https://localhost:4430/", "https://localhost:4430"],
+    ["https://127.0.0.1:4430", "https://127.0.0.1:4430"],
+    ["https://[::1]:4430/path", "https://[::1]:4430"],
+    ["https://LOCALHOST", "https://localhost"],
+  ])("on this machine is let through: %s", (address, origin) => {
+    expect(loopbackOrigin("login endpoint", address)).toBe(origin);
+  });
+
+  it.each([
+    "https://login.microsoftonline.com",
+    "https://graph.microsoft.com/",
+    "http://localhost:4430",
+    "https://localhost.evil.example",
+    "https://localhost@evil.example",
+    "https://evil.example@localhost",
+    "https://evil.example/localhost",
+    "https://127.0.0.1.nip.example",
+    "https://127.0.0.2",
+    "https://0.0.0.0",
+    "https://[::ffff:127.0.0.1]",
+    "https://169.254.169.254",
+    "localhost:4430",
+    "undefined",
+    "",
+  ])("elsewhere, or not safe, is refused: %s", (address) => {
+    expect(() => loopbackOrigin("login endpoint", address)).toThrow(refused(`the login endpoint is ${address}`));
+  });
+});
+
+describe("the settings", () => {
+  it("come from the environment", () => {
+    expect(readSettings({ environment: "public", useCli: "false", version: "6.9.1" }, ENVIRONMENT)).toEqual(SETTINGS);
+  });
+
+  it("of the provider's configuration come first", () => {
+    const configured = { metadataHost: "127.0.0.1:1", clientId: "a", clientSecret: "b", tenantId: "c" };
+    expect(readSettings(configured, ENVIRONMENT)).toEqual({
+      clientId: "a",
+      clientSecret: "b",
+      tenantId: "c",
+      metadata: "https://127.0.0.1:1",
+    });
+  });
+
+  it("without a metadata host are refused: that would be Microsoft's own cloud", () => {
+    const { ARM_METADATA_HOSTNAME: _, ...environment } = ENVIRONMENT;
+    expect(() => readSettings({}, environment)).toThrow(
+      refused("neither azuread:metadataHost nor ARM_METADATA_HOSTNAME names it"),
+    );
+  });
+
+  it.each([
+    ["management.azure.com", "the metadata host is https://management.azure.com"],
+    ["localhost:1@evil.example", "the metadata host is https://localhost:1@evil.example"],
+    ["localhost:1/elsewhere", "the metadata host localhost:1/elsewhere is more than a host and a port"],
+  ])("with the metadata host %s are refused", (metadataHost, because) => {
+    expect(() => readSettings({ metadataHost }, ENVIRONMENT)).toThrow(refused(because));
+  });
+
+  it.each(["ARM_CLIENT_ID", "ARM_CLIENT_SECRET", "ARM_TENANT_ID"])("are refused without %s", (variable) => {
+    expect(() => readSettings({}, { ...ENVIRONMENT, [variable]: "" })).toThrow(
+      `${variable} is not set: without it nobody can sign in to the embedded tenant.`,
+    );
+  });
+
+  it.each([
+    ["useOidc", true, "signs in with a client secret alone"],
+    ["useMsi", "true", "signs in with a client secret alone"],
+    ["clientCertificatePath", "operator.pfx", "does not know that setting"],
+  ])("with %s are refused", (name, value, why) => {
+    expect(() => readSettings({ [name]: value }, ENVIRONMENT)).toThrow(
+      refused(`azuread:${name} is set, but it ${why}`),
+    );
+  });
+});
+
+describe("signing in", () => {
+  it("follows metadata that stays on this machine", async () => {
+    const body = { authentication: { loginEndpoint: `${ORIGIN}/` }, microsoftGraphResourceId: `${ORIGIN}/` };
+    expect(await findEndpoints(SETTINGS, answering(body))).toEqual({ login: ORIGIN, graph: ORIGIN });
+  });
+
+  it.each([
+    ["login endpoint", { authentication: { loginEndpoint: "https://evil.example" }, microsoftGraphResourceId: ORIGIN }],
+    [
+      "Microsoft Graph endpoint",
+      { authentication: { loginEndpoint: ORIGIN }, microsoftGraphResourceId: "https://evil.example" },
+    ],
+  ])("does not follow metadata whose %s leaves it", async (what, body) => {
+    await expect(findEndpoints(SETTINGS, answering(body))).rejects.toThrow(
+      refused(`the ${what} is https://evil.example`),
+    );
+  });
+
+  it("gives up where no metadata are", async () => {
+    await expect(findEndpoints(SETTINGS, answering({}, 404))).rejects.toThrow(
+      "https://localhost:4430 answers 404 to the question for its endpoints.",
+    );
+  });
+
+  it("sends the secret as a form, and to nobody who is redirected to", async () => {
+    let sent: [string, RequestInit] | undefined;
+    const send: Send = async (url, init) => {
+      sent = [url, init];
+      return Response.json({ access_token: TOKEN, expires_in: 3599 });
+    };
+    const token = await signIn(SETTINGS, { login: ORIGIN, graph: ORIGIN }, send, 1000);
+    expect(token).toEqual({ value: TOKEN, caller: CALLER, until: 3_540_000 });
+    expect(sent).toEqual([
+      `${ORIGIN}/${TENANT}/oauth2/v2.0/token`,
+      {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body:
+          `grant_type=client_credentials&client_id=${CLIENT}&client_secret=the+operator%27s+own+secret&` +
+          "scope=https%3A%2F%2Flocalhost%3A4430%2F.default",
+        redirect: "error",
+      },
+    ]);
+  });
+
+  it("fails with Entra's own code, and never shows the secret", async () => {
+    const error_description = `AADSTS7000215: Invalid client secret ${CLIENT_SECRET} provided.\r\nTrace ID: 1`;
+    const send = answering({ error: "invalid_client", error_description }, 401);
+    await expect(signIn(SETTINGS, { login: ORIGIN, graph: ORIGIN }, send, 0)).rejects.toThrow(
+      "Could not sign in to the embedded tenant: 401 AADSTS7000215: Invalid client secret [secret] provided.",
+    );
+  });
+
+  it("fails where the token does not say who the caller is", async () => {
+    const send = answering({ access_token: "e30.e30.none", expires_in: 3599 });
+    await expect(signIn(SETTINGS, { login: ORIGIN, graph: ORIGIN }, send, 0)).rejects.toThrow(
+      "The token of the embedded tenant does not name the caller (oid claim).",
+    );
+  });
+});

@@ -1,0 +1,101 @@
+/** Runs index.ts against mocks that know one tenant and throw on anything else. */
+import * as pulumi from "@pulumi/pulumi";
+import { vi } from "vitest";
+import { answer, GRAPH, MANAGEMENT, type MockApi, make } from "./mock-tenant.ts";
+import { configuration } from "./project-config.ts";
+
+export interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+export interface Run {
+  resources: Registered[];
+  /** The program's outputs, resolved. */
+  outputs: Record<string, unknown>;
+  /** Names of the outputs that are secret. */
+  secretOutputs: string[];
+  /** Every line logged, e.g. "warning: …". */
+  log: string[];
+}
+
+export interface Circumstances {
+  /** Settings as in the stack's file. */
+  config?: Record<string, unknown>;
+  /** Environment variables. */
+  environment?: Record<string, string>;
+  preview?: boolean;
+  /** What the state holds: logical name → outputs. */
+  held?: Record<string, Record<string, unknown>>;
+  /** The stack that the state's resources name. */
+  heldBy?: string;
+  apis?: MockApi[];
+}
+
+/** @throws what the program throws */
+export async function runProgram(circumstances: Circumstances = {}): Promise<Run> {
+  const {
+    config = {},
+    environment = {},
+    preview = false,
+    held = {},
+    heldBy = "test",
+    apis = [GRAPH, MANAGEMENT],
+  } = circumstances;
+  const resources: Registered[] = [];
+  const log: string[] = [];
+  vi.resetModules();
+  for (const [key, value] of Object.entries({
+    ESIA_AS_OF: "2026-11-23",
+    ARM_METADATA_HOSTNAME: "localhost:1",
+    ...environment,
+  }))
+    vi.stubEnv(key, value);
+  for (const [method, word] of [
+    ["info", "info"],
+    ["log", "info"],
+    ["warn", "warning"],
+    ["error", "error"],
+  ] as const)
+    vi.spyOn(console, method).mockImplementation(
+      (line: string) => void log.push(line.replace(/^\w+: \[runtime\]/, `${word}:`)),
+    );
+  try {
+    await pulumi.runtime.setMocks(
+      {
+        call: (args) => answer(args.token, args.inputs, apis, held, heldBy),
+        newResource: (args) => {
+          resources.push({ type: args.type, name: args.name, inputs: args.inputs });
+          return make(args);
+        },
+      },
+      "esia",
+      "test",
+      preview,
+      "organization",
+    );
+    pulumi.runtime.setAllConfig(configuration(config));
+    const { default: program } = await import("../../index.ts");
+    const exported = Object.entries(program);
+    const details = await Promise.all(
+      exported.map(async ([name, value]) => {
+        const output: pulumi.Output<unknown> = pulumi.output(value);
+        return [name, await new Promise((resolve) => output.apply(resolve)), await pulumi.isSecret(output)] as const;
+      }),
+    );
+    // Registrations go on after the import: this waits until every one of them was answered.
+    await pulumi.runtime.disconnect();
+    return {
+      resources,
+      outputs: Object.fromEntries(
+        details.filter(([, value]) => value !== undefined).map(([name, value]) => [name, value]),
+      ),
+      secretOutputs: details.filter(([, , secret]) => secret).map(([name]) => name),
+      log,
+    };
+  } finally {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  }
+}

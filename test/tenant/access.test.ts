@@ -1,0 +1,131 @@
+import { generateKeyPair, SignJWT } from "jose";
+import { describe, expect, test } from "vitest";
+import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";
+import { grantRole, OPERATOR_CLIENT_ID, OPERATOR_OBJECT_ID, revokeRole } from "../../dev/tenant/seed.ts";
+import { removeManagementApi } from "../../dev/tenant/service-principals.ts";
+import { codeOf, idOf, MANAGEMENT, START, useTenant } from "./client.ts";
+
+const used = useTenant();
+const NOBODY = "11111111-2222-3333-4444-555555555555";
+
+describe("a call to Graph is refused", () => {
+  test("without a token, in Graph's shape", async () => {
+    const answer = await used.send("GET", "/v1.0/applications");
+    const guid = expect.stringMatching(/^[0-9a-f-]{36}$/);
+    expect(answer).toMatchObject({ status: 401 });
+    expect(answer.body).toEqual({
+      error: {
+        code: "InvalidAuthenticationToken",
+        message: "Access token is empty.",
+        innerError: { date: "2026-10-01T12:00:00", "request-id": guid, "client-request-id": guid },
+      },
+    });
+  });
+
+  test("with what is no token", async () => {
+    const answer = await used.send("GET", "/v1.0/applications", { token: "abc" });
+    expect(answer.status).toBe(401);
+    expect(codeOf(answer)).toBe("InvalidAuthenticationToken");
+  });
+
+  test("with a token that has expired on the tenant's clock", async () => {
+    const token = await used.token();
+    used.tenant.clock.set(() => new Date("2026-10-01T13:00:01Z"));
+    const answer = await used.send("GET", "/v1.0/applications", { token });
+    expect(answer).toMatchObject({
+      status: 401,
+      body: { error: { message: "Lifetime validation failed, the token is expired." } },
+    });
+  });
+
+  test("with a token for the Management API", async () => {
+    const answer = await used.send("GET", "/v1.0/applications", { token: await used.token(MANAGEMENT) });
+    expect(answer).toMatchObject({
+      status: 401,
+      body: { error: { message: "Access token validation failure. Invalid audience." } },
+    });
+  });
+
+  test("with a token that somebody else signed", async () => {
+    const { privateKey } = await generateKeyPair("RS256");
+    const token = await new SignJWT({ roles: ["Application.ReadWrite.All"] })
+      .setProtectedHeader({ alg: "RS256" })
+      .setAudience("https://graph.microsoft.com")
+      .setIssuer(`https://sts.windows.net/${used.tenant.tenantId}/`)
+      .sign(privateKey);
+    expect((await used.send("GET", "/v1.0/applications", { token })).status).toBe(401);
+  });
+});
+
+describe("without the right role a call is refused with 403", () => {
+  const calls: [role: string, method: string, path: string, json?: unknown][] = [
+    ["Application.ReadWrite.All", "GET", "/v1.0/applications"],
+    ["Application.ReadWrite.All", "GET", "/v1.0/servicePrincipals"],
+    ["Application.ReadWrite.All", "POST", "/v1.0/applications", { displayName: "x" }],
+    ["Application.ReadWrite.All", "PATCH", `/v1.0/applications/${NOBODY}`, { displayName: "x" }],
+    ["Application.ReadWrite.All", "DELETE", `/v1.0/applications/${NOBODY}`],
+    ["Application.ReadWrite.All", "POST", `/v1.0/applications/${NOBODY}/addPassword`, {}],
+    ["Application.ReadWrite.All", "POST", "/v1.0/servicePrincipals", { appId: MANAGEMENT_API_APP_ID }],
+    ["AppRoleAssignment.ReadWrite.All", "POST", `/v1.0/servicePrincipals/${NOBODY}/appRoleAssignedTo`, {}],
+    ["AppRoleAssignment.ReadWrite.All", "DELETE", `/v1.0/servicePrincipals/${NOBODY}/appRoleAssignedTo/x`],
+  ];
+  test.each(calls)("%s: %s %s", async (role, method, path, json) => {
+    revokeRole(used.tenant.directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, role);
+    const answer = await used.send(method, path, { token: await used.token(), json });
+    expect(answer).toMatchObject({
+      status: 403,
+      body: {
+        error: {
+          code: "Authorization_RequestDenied",
+          message: "Insufficient privileges to complete the operation.",
+        },
+      },
+    });
+  });
+
+  test("a token issued before the role was taken away keeps it", async () => {
+    const token = await used.token();
+    revokeRole(used.tenant.directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, "Application.ReadWrite.All");
+    expect((await used.send("GET", "/v1.0/applications", { token })).status).toBe(200);
+  });
+});
+
+describe("Application.ReadWrite.OwnedBy", () => {
+  async function ownedByToken(): Promise<string> {
+    const { directory } = used.tenant;
+    revokeRole(directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, "Application.ReadWrite.All");
+    grantRole(directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, "Application.ReadWrite.OwnedBy", START);
+    return used.token();
+  }
+
+  test("makes the caller an owner of what it makes, and lets it change that", async () => {
+    const token = await ownedByToken();
+    const made = await used.send("POST", "/v1.0/applications", { token, json: { displayName: "mine" } });
+    const changed = await used.send("PATCH", `/v1.0/applications/${idOf(made)}`, { token, json: { notes: "n" } });
+    expect(changed.status).toBe(204);
+    expect(used.tenant.directory.applications.at(-1)?.owners).toEqual([OPERATOR_OBJECT_ID]);
+  });
+
+  test("refuses to change what others own", async () => {
+    const made = await used.send("POST", "/v1.0/applications", {
+      token: await used.token(),
+      json: { displayName: "theirs" },
+    });
+    const token = await ownedByToken();
+    const answer = await used.send("DELETE", `/v1.0/applications/${idOf(made)}`, { token });
+    expect(answer.status).toBe(403);
+  });
+
+  test("refuses to make the service principal of Microsoft's API", async () => {
+    removeManagementApi(used.tenant.directory);
+    const token = await ownedByToken();
+    const answer = await used.send("POST", "/v1.0/servicePrincipals", {
+      token,
+      json: { appId: MANAGEMENT_API_APP_ID },
+    });
+    expect(answer).toMatchObject({
+      status: 403,
+      body: { error: { message: expect.stringContaining("must in the local tenant") } },
+    });
+  });
+});

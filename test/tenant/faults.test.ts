@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { throttled } from "../../dev/tenant/faults.ts";
+import { useTenant } from "./client.ts";
+
+const used = useTenant();
+let token: string;
+beforeEach(async () => {
+  token = await used.token();
+});
+
+const make = () => used.send("POST", "/v1.0/applications", { token, json: { displayName: "esia" } });
+const list = () => used.send("GET", "/v1.0/applications", { token });
+const names = () => used.tenant.directory.applications.map(({ graph }) => graph.displayName);
+const applications = /^\/v1\.0\/applications$/;
+
+describe("a fault", () => {
+  test("answers in the tenant's place, once, and does no work", async () => {
+    const action = { answer: { status: 503, body: { error: { code: "ServiceNotAvailable", message: "x" } } } };
+    used.tenant.faults.add({ method: "POST", path: applications, action });
+    expect(await make()).toMatchObject({ status: 503, body: { error: { code: "ServiceNotAvailable" } } });
+    expect(names()).toEqual(["Operator"]);
+    expect((await make()).status).toBe(201);
+  });
+
+  test("throttles with Retry-After", async () => {
+    used.tenant.faults.add({ method: "GET", path: applications, action: throttled(7) });
+    const answer = await list();
+    expect(answer.status).toBe(429);
+    expect(answer.headers["retry-after"]).toBe("7");
+  });
+
+  test("drops the connection before the work", async () => {
+    used.tenant.faults.add({ method: "POST", path: applications, action: { drop: "before" } });
+    await expect(make()).rejects.toThrow();
+    expect(names()).toEqual(["Operator"]);
+    expect(used.tenant.requests.at(-1)).toMatchObject({ method: "POST", path: "/v1.0/applications", status: 0 });
+  });
+
+  test("drops the connection after the work, so that the answer is lost", async () => {
+    used.tenant.faults.add({ method: "POST", path: applications, action: { drop: "after" } });
+    await expect(make()).rejects.toThrow();
+    expect(names()).toEqual(["Operator", "esia"]);
+  });
+
+  test("reads from a replica that lags behind", async () => {
+    const stale = structuredClone(used.tenant.directory);
+    await make();
+    used.tenant.faults.add({ method: "GET", path: applications, action: { stale } });
+    expect((await list()).body).toMatchObject({ value: [{ displayName: "Operator" }] });
+    expect((await list()).body).toMatchObject({ value: [{ displayName: "Operator" }, { displayName: "esia" }] });
+  });
+
+  test("changes an answer on its way", async () => {
+    const edit = (body: unknown) => ({ ...(body as object), value: [] });
+    used.tenant.faults.add({ method: "GET", path: applications, action: { edit } });
+    expect((await list()).body).toMatchObject({ value: [] });
+  });
+
+  test("calls back before or after the work", async () => {
+    const seen: string[][] = [];
+    const look = () => {
+      seen.push(names());
+    };
+    used.tenant.faults.add({ method: "POST", path: applications, action: { before: look } });
+    used.tenant.faults.add({ method: "POST", path: applications, action: { after: look } });
+    await make();
+    await make();
+    expect(seen).toEqual([["Operator"], ["Operator", "esia", "esia"]]);
+  });
+
+  test("lets the first ones pass and happens as often as it is told", async () => {
+    used.tenant.faults.add({ method: "GET", path: applications, action: throttled(1), skip: 1, times: 2 });
+    const statuses = [];
+    for (let i = 0; i < 4; i += 1) statuses.push((await list()).status);
+    expect(statuses).toEqual([200, 429, 429, 200]);
+    expect(used.tenant.faults.pending).toBe(0);
+  });
+
+  test("leaves other methods and paths alone, and can be taken back", async () => {
+    used.tenant.faults.add({ method: "POST", path: /addPassword/, action: throttled(1) });
+    expect((await make()).status).toBe(201);
+    expect(used.tenant.faults.pending).toBe(1);
+    used.tenant.faults.clear();
+    expect(used.tenant.faults.pending).toBe(0);
+  });
+});
