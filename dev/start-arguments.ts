@@ -14,6 +14,6 @@ export function pulumiArguments(given: readonly string[], stack: string): string
   const words = command === "output" ? ["stack", "output"] : [command];
   const asks = ASKS.includes(command) && !options.some((option) => /^(--yes|-y|--preview-only)(=|$)/.test(option));
   // The stack is selected already; commands that take --stack get it, so that a user's own selection does not matter.
-  const named_stack = options.some((option) => /^(--stack|-s)(=|$)/.test(option));
-  return [...words, ...options, ...(named_stack ? [] : ["--stack", stack]), ...(asks ? ["--yes"] : [])];
+  const stackGiven = options.some((option) => /^(--stack|-s)(=|$)/.test(option));
+  return [...words, ...options, ...(stackGiven ? [] : ["--stack", stack]), ...(asks ? ["--yes"] : [])];
 }

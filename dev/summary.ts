@@ -3,18 +3,22 @@
 /** @param outputs the stack's outputs, as `pulumi stack output --json` prints them: the key as "[secret]" */
 export function summary(outputs: Readonly<Record<string, unknown>>): string {
   const expires = String(outputs["secretExpires"]).slice(0, 10);
+  const permissions = outputs["consentUrl"] === undefined ? "its permissions, granted" : "its request for permissions";
   return `
+In the tenant now: the application, ${permissions}, and key ${outputs["secretNumber"]}.
 ESIA's form "Microsoft 365" has three fields:
 
   Tenant ID   ${outputs["tenantId"]}
   Client ID   ${outputs["clientId"]}
   key         ******** (npm start -- output clientSecret --show-secrets)
 
-Key ${outputs["secretNumber"]} works until ${expires}. A run from ${outputs["rotatesFrom"]} on renews it.
+The key works until ${expires}. A run from ${outputs["rotatesFrom"]} on renews it.`;
+}
 
+/** Where to go from here. */
+export const NEXT = `
 This was the embedded tenant: an invented Microsoft 365 on this machine. Next:
   npm start                  again: nothing to do
   npm start -- preview       what a run would change
   npm start -- destroy       takes everything away
   README.md                  the same for a real tenant`;
-}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { exportLines } from "../../dev/export-lines.ts";
+import { pulumiArguments } from "../../dev/start-arguments.ts";
+import { summary } from "../../dev/summary.ts";
+
+describe("npm start hands to Pulumi", () => {
+  it.each([
+    ["", "up --stack dev --yes"],
+    ["preview", "preview --stack dev"],
+    ["destroy", "destroy --stack dev --yes"],
+    ["refresh", "refresh --stack dev --yes"],
+    ["output", "stack output --stack dev"],
+    ["output clientSecret --show-secrets", "stack output clientSecret --show-secrets --stack dev"],
+    ["output --json", "stack output --json --stack dev"],
+    ["-c esia:secretMonths=6", "up -c esia:secretMonths=6 --stack dev --yes"],
+    ["up --refresh --yes", "up --refresh --yes --stack dev"],
+    ["preview -s other", "preview -s other"],
+  ])("of '%s': pulumi %s", (given, handed) => {
+    expect(pulumiArguments(given.split(" ").filter(Boolean), "dev").join(" ")).toBe(handed);
+  });
+});
+
+describe("npm start sums up", () => {
+  const outputs = {
+    tenantId: "T",
+    clientId: "C",
+    clientSecret: "[secret]",
+    secretNumber: 1,
+    secretExpires: "2028-11-22T00:00:00Z",
+    rotatesFrom: "2028-08-24",
+  };
+
+  it("the three values by the names of ESIA's form, the key masked", () => {
+    expect(summary(outputs)).toBe(`
+In the tenant now: the application, its permissions, granted, and key 1.
+ESIA's form "Microsoft 365" has three fields:
+
+  Tenant ID   T
+  Client ID   C
+  key         ******** (npm start -- output clientSecret --show-secrets)
+
+The key works until 2028-11-22. A run from 2028-08-24 on renews it.`);
+  });
+
+  it("that permissions are only asked for, where consent is left to others", () => {
+    expect(summary({ ...outputs, consentUrl: "https://example.com" })).toContain(
+      "its request for permissions, and key 1.",
+    );
+  });
+
+  it("within 80 columns, with ids of real length", () => {
+    const id = "00000000-0000-0000-0000-000000000000";
+    for (const line of summary({ ...outputs, tenantId: id, clientId: id }).split("\n"))
+      expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe("the tenant's environment is printed for", () => {
+  const environment = { PATH: "/a b:/c", SECRET: "it's" };
+
+  it("a POSIX shell", () => {
+    expect(exportLines(environment, "linux")).toEqual([`export PATH='/a b:/c':"$PATH"`, `export SECRET='it'\\''s'`]);
+  });
+
+  it("PowerShell", () => {
+    expect(exportLines({ PATH: "C:\\a", SECRET: "it's" }, "win32")).toEqual([
+      "$env:PATH = 'C:\\a;' + $env:PATH",
+      "$env:SECRET = 'it''s'",
+    ]);
+  });
+});
