@@ -2,25 +2,17 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { lookUpApis } from "./apis.ts";
+import { lookUpApis, resolveRoles } from "./apis.ts";
 import * as clouds from "./cloud.ts";
+import { answered, decide, explaining } from "./failures.ts";
 import { heldSecrets } from "./held-secrets.ts";
 import { keyLife } from "./key-life.ts";
 import { nextSteps } from "./next-steps.ts";
-import { APIS, type ApiKey, type Offer, PERMISSIONS, roleIds, wantedPermissions } from "./permissions.ts";
+import { PERMISSIONS } from "./permissions.ts";
 import { type DeclaredSecret, planSecrets } from "./secrets.ts";
 import { readSettings } from "./settings.ts";
 import { readHeld } from "./state.ts";
 import { today as todayIs } from "./today.ts";
-
-/** Hands a pure decision's refusal to the operator as a sentence, without a stack trace. */
-function decide<Result>(decision: () => Result): Result {
-  try {
-    return decision();
-  } catch (refusal) {
-    throw new pulumi.RunError((refusal as Error).message);
-  }
-}
 
 // What the operator asked for, which cloud, and which day it is: everything from outside enters here.
 const { settings, warnings } = decide(() => readSettings(pulumi.runtime.allConfig()));
@@ -44,46 +36,43 @@ const life = keyLife(inUse, plan, today);
 await pulumi.log[life.severity](life.text);
 
 // The tenant's side of both APIs.
-const apis = await lookUpApis(held.some(({ name }) => name === "management-api"));
-const { tenantId } = await azuread.getClientConfig();
+const hooks = { onError: [explaining()] };
+const apis = await lookUpApis(
+  held.some(({ name }) => name === "management-api"),
+  hooks,
+);
+const { tenantId } = await answered(azuread.getClientConfig());
 
 // The roles that ESIA needs, by the ids of this tenant. A role that an API does not offer ends the run here.
-const roles = (Object.keys(APIS) as ApiKey[]).flatMap((key) => {
-  const wanted = wantedPermissions(settings.omit).filter(({ api }) => api === key);
-  const { offer, objectId } = apis[key];
-  const resolve = (known: Offer) => decide(() => roleIds(wanted, known));
-  const ids = pulumi.Output.isInstance(offer) ? offer.apply(resolve) : pulumi.output(resolve(offer));
-  return wanted.map(({ role }) => ({
-    role,
-    id: ids.apply((known) => known[role] as string),
-    appId: APIS[key].appId,
-    objectId,
-  }));
-});
+const roles = resolveRoles(apis, settings.omit);
 
 // The stack's mark, made first: display names are not unique, so this tells which application belongs to this stack.
 const mark = new random.RandomUuid("mark");
 
 // The application: for this tenant only, without any way for a person to sign in. What it asks for here is only a request.
-const application = new azuread.Application("application", {
-  displayName: settings.displayName,
-  signInAudience: "AzureADMyOrg",
-  preventDuplicateNames: true,
-  fallbackPublicClientEnabled: false,
-  requiredResourceAccesses: [...new Set(roles.map(({ appId }) => appId))].map((appId) => ({
-    resourceAppId: appId,
-    resourceAccesses: roles.filter((role) => role.appId === appId).map(({ id }) => ({ id, type: "Role" })),
-  })),
-  tags: ["HideApp", pulumi.interpolate`esia-stack:${mark.result}`],
-  notes: [
-    "Lets ESIA monitor this Microsoft 365 tenant. Made and kept by Pulumi, project esia: change it there, not here.",
-    ...(settings.notes === "" ? [] : [settings.notes]),
-  ].join("\n\n"),
-  ...(settings.owners.length > 0 && { owners: settings.owners }),
-  ...(settings.serviceManagementReference !== "" && {
-    serviceManagementReference: settings.serviceManagementReference,
-  }),
-});
+const application = new azuread.Application(
+  "application",
+  {
+    displayName: settings.displayName,
+    signInAudience: "AzureADMyOrg",
+    preventDuplicateNames: true,
+    fallbackPublicClientEnabled: false,
+    requiredResourceAccesses: [...new Set(roles.map(({ appId }) => appId))].map((appId) => ({
+      resourceAppId: appId,
+      resourceAccesses: roles.filter((role) => role.appId === appId).map(({ id }) => ({ id, type: "Role" })),
+    })),
+    tags: ["HideApp", pulumi.interpolate`esia-stack:${mark.result}`],
+    notes: [
+      "Lets ESIA monitor this Microsoft 365 tenant. Made and kept by Pulumi, project esia: change it there, not here.",
+      ...(settings.notes === "" ? [] : [settings.notes]),
+    ].join("\n\n"),
+    ...(settings.owners.length > 0 && { owners: settings.owners }),
+    ...(settings.serviceManagementReference !== "" && {
+      serviceManagementReference: settings.serviceManagementReference,
+    }),
+  },
+  { hooks },
+);
 
 // Its face in this tenant: hidden from users' launchers, and nobody is assigned to it.
 const principal = new azuread.ServicePrincipal(
@@ -94,18 +83,18 @@ const principal = new azuread.ServicePrincipal(
     tags: ["HideApp"],
     ...(settings.owners.length > 0 && { owners: settings.owners }),
   },
-  { deletedWith: application },
+  { deletedWith: application, hooks },
 );
 
 // A request is not a grant: each role is granted by an assignment of its own, removed one by one on destroy, so that an
 // application restored from Entra's bin comes back powerless.
 const grants = settings.grantConsent ? roles : [];
 for (const { role, id, objectId } of grants) {
-  new azuread.AppRoleAssignment(`grant-${role}`, {
-    appRoleId: id,
-    principalObjectId: principal.objectId,
-    resourceObjectId: objectId,
-  });
+  new azuread.AppRoleAssignment(
+    `grant-${role}`,
+    { appRoleId: id, principalObjectId: principal.objectId, resourceObjectId: objectId },
+    { hooks },
+  );
 }
 const lost = PERMISSIONS.filter(
   ({ role }) => held.some(({ name }) => name === `grant-${role}`) && !grants.some((grant) => grant.role === role),
@@ -123,7 +112,7 @@ const declareSecret = ({ number, displayName, endDate }: DeclaredSecret) =>
   new azuread.ApplicationPassword(
     `secret-${number}`,
     { applicationId: application.id, displayName, endDate },
-    { deletedWith: application, ignoreChanges: ["displayName", "endDate"] },
+    { deletedWith: application, ignoreChanges: ["displayName", "endDate"], hooks },
   );
 const key = declareSecret(plan.newest);
 if (plan.previous) declareSecret(plan.previous);

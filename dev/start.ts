@@ -30,6 +30,8 @@ async function start(given: string[]): Promise<number> {
       return selected.code;
     }
     const code = await runPulumi(args, env);
+    if (code !== 0)
+      console.error('\nWhat an error means: README.md, "When a run fails", or npm run doctor -- --stack dev');
     if (code !== 0 || args[0] !== "up" || args.includes("--json")) return code;
     const outputs = await askPulumi(["stack", "output", "--json", "--stack", STACK], env);
     if (outputs.code !== 0) {

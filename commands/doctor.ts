@@ -1,0 +1,32 @@
+/** `npm run doctor -- --stack NAME`: looks at machine, stack, sign-in and tenant before a run touches anything. Never writes. */
+import { readArguments, USAGE } from "./doctor/arguments.ts";
+import { doctor } from "./doctor/doctor.ts";
+import { trustAlso } from "./doctor/trust.ts";
+import { CannotRun, exitCode, renderTable, reportJson } from "./report/report.ts";
+import { surroundingsOf } from "./verify/surroundings.ts";
+
+async function main(args: readonly string[]): Promise<number> {
+  const { stack, json, help } = readArguments(args);
+  if (help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const { env, ask, ca, close } = await surroundingsOf(stack);
+  try {
+    if (ca) trustAlso(ca);
+    const rows = await doctor({ stack, env, pulumi: ask, say: (line) => console.error(line) });
+    console.log(json ? reportJson("doctor", stack, rows) : renderTable(rows, process.stdout.columns ?? 80));
+    return exitCode(rows);
+  } finally {
+    await close();
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  // A stack trace is for a mistake of this program's own; it is text, without what hangs on the error.
+  const { message, stack = message } = error as Error;
+  console.error(error instanceof CannotRun ? message : stack);
+  process.exitCode = 2;
+}

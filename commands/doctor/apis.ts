@@ -1,0 +1,81 @@
+/** Whether both of Microsoft's APIs are in the tenant and offer what ESIA needs. Pure. */
+import { APIS, type ApiKey, type Offer, roleIds, wantedPermissions } from "../../permissions.ts";
+import type { Row } from "../report/report.ts";
+import { pulumiCommand } from "../verify/command.ts";
+import type { Claims } from "./claims.ts";
+import type { ApiPrincipal } from "./directory.ts";
+import type { Read } from "./graph.ts";
+
+/**
+ * @param held whether the state holds a Management API principal that an earlier run made
+ * @returns one row
+ */
+export function apiRow(
+  key: ApiKey,
+  read: Read<ApiPrincipal | undefined>,
+  { omit, held, claims, stack }: { omit: readonly string[]; held: boolean; claims: Claims; stack: string },
+): Row {
+  const { name } = APIS[key];
+  if ("unread" in read) return { check: name, result: "unknown", detail: `Not read: ${read.unread.why}.` };
+  const principal = read.value;
+  if (!principal) return absent(key, { held, claims, stack });
+  const wanted = wantedPermissions(omit).filter(({ api }) => api === key);
+  try {
+    roleIds(wanted, offerOf(principal));
+  } catch (refusal) {
+    const [found = "", ...next] = (refusal as Error).message.split(". ");
+    return { check: name, result: "fail", detail: `${found}.`, next: next.join(". ") };
+  }
+  return {
+    check: name,
+    result: "pass",
+    detail: `In the tenant, and offers the ${wanted.length} roles that are asked for.`,
+  };
+}
+
+function absent(key: ApiKey, { held, claims, stack }: { held: boolean; claims: Claims; stack: string }): Row {
+  const { name, appId } = APIS[key];
+  if (key === "graph") {
+    return {
+      check: name,
+      result: "fail",
+      detail: "The tenant shows no service principal of it, which every tenant has.",
+      next: "Check that the sign-in is at the right tenant and cloud (azuread:tenantId, azuread:environment).",
+    };
+  }
+  if (held) {
+    return {
+      check: name,
+      result: "fail",
+      detail: "An earlier run made its service principal, and it is gone from the tenant.",
+      next: `${pulumiCommand("refresh", stack)}, so that the state says so too, then ${pulumiCommand("up", stack)} makes it anew.`,
+    };
+  }
+  const ownOnly = claims.kind === "application" && !claims.roles.includes("Application.ReadWrite.All");
+  if (ownOnly && !(claims.directoryRoles ?? []).length) {
+    return {
+      check: name,
+      result: "fail",
+      detail: "Not in the tenant yet, and Application.ReadWrite.OwnedBy is not enough to make it.",
+      next: `Let an administrator make it once: 'az ad sp create --id ${appId}'.`,
+    };
+  }
+  return {
+    check: name,
+    result: "pass",
+    detail: "Not in the tenant yet: the first run makes its service principal, and later runs keep it.",
+  };
+}
+
+/** Graph's words for what azuread calls by others. */
+function offerOf({ appRoles, oauth2PermissionScopes }: ApiPrincipal): Offer {
+  return {
+    appRoles: appRoles.map(({ id, value, isEnabled, allowedMemberTypes }) => ({
+      id,
+      value: value ?? "",
+      enabled: isEnabled,
+      allowedMemberTypes,
+    })),
+    oauth2PermissionScopes: oauth2PermissionScopes.map(({ value }) => ({ value: value ?? "" })),
+  };
+}

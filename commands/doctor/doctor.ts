@@ -1,0 +1,123 @@
+/** `npm run doctor`: asks machine, stack and tenant, and lets each check decide. Nothing here writes anywhere. */
+import { Temporal } from "temporal-polyfill";
+import { runProgram } from "../../dev/engine/run-program.ts";
+import { type Operator, operator } from "../../operator/operator.ts";
+import { readSettings, type Settings } from "../../settings.ts";
+import type { Row } from "../report/report.ts";
+import { apiRow } from "./apis.ts";
+import { applicationRows } from "./application.ts";
+import type { Claims } from "./claims.ts";
+import { readTenant } from "./directory.ts";
+import { graph } from "./graph.ts";
+import { engineRow, nodeRow, pluginRows } from "./machine.ts";
+import { policyRow } from "./policy.ts";
+import { interruptionRows, opensWith, protectionRow } from "./protection.ts";
+import { type Pulumi, readStack, type Stack } from "./pulumi.ts";
+import { rightsRows } from "./rights.ts";
+import { signIn, tenantRow } from "./sign-in.ts";
+import { grantRows, secretRows } from "./untracked.ts";
+
+export interface DoctorOptions {
+  stack: string;
+  /** PATH and the sign-in's variables are read from it; default the process's own. */
+  env?: NodeJS.ProcessEnv;
+  /** Runs `pulumi` in the project's folder; default the user's own, in the current one. */
+  pulumi?: Pulumi;
+  /** Hears what is done next; default nobody. */
+  say?: (line: string) => void;
+  /** The clock; default the real one. */
+  now?: () => Date;
+}
+
+/**
+ * Looks at everything that a run needs, in the order in which a run meets it. What rests on a failed check is left out.
+ * @returns a row for each thing looked at; none holds a secret
+ * @throws CannotRun when `pulumi` prints what cannot be understood
+ */
+export async function doctor(options: DoctorOptions): Promise<Row[]> {
+  const { stack, env = process.env, say = () => {}, now = () => new Date() } = options;
+  const pulumi = options.pulumi ?? ((args) => runProgram("pulumi", args, { env }));
+  const version = await pulumi(["version"]);
+  const machine = [nodeRow(process.versions.node), engineRow(version.code === -1 ? undefined : version.stdout)];
+  if (version.code === -1) return machine;
+  machine.push(...(await pluginRows(pulumi, env)));
+  say(`Reading stack ${stack}.`);
+  const read = await readStack(pulumi, stack);
+  if ("refused" in read) return [...machine, read.refused];
+  const { settings, rows: settingsRows } = settingsOf(read);
+  const opens = await opensWith(read.state.secretsProvider, "");
+  const rows = [
+    ...machine,
+    stackRow(read, stack),
+    ...settingsRows,
+    protectionRow(read.state, opens, stack),
+    ...interruptionRows(read.state, stack),
+  ];
+  let who: Operator;
+  try {
+    who = operator({ env, config: read.config });
+  } catch (refusal) {
+    return [...rows, { check: "Sign-in", result: "fail", detail: (refusal as Error).message }];
+  }
+  say(`Signing in by ${who.how}.`);
+  const signedIn = await signIn(who, stack);
+  if ("refused" in signedIn) return [...rows, signedIn.refused];
+  const { claims, token } = signedIn;
+  rows.push(signedIn.row, tenantRow(claims, read.config["azuread:tenantId"], read.state.tenantId, stack));
+  if (!settings) return rows;
+  say(`Reading tenant ${claims.tenantId}.`);
+  const clock = Temporal.Instant.fromEpochMilliseconds(now().getTime());
+  return [...rows, ...(await tenantRows({ stack, who, token, claims, read, settings, clock }))];
+}
+
+async function tenantRows(about: {
+  stack: string;
+  who: Operator;
+  token: string;
+  claims: Claims;
+  read: Stack;
+  settings: Settings;
+  clock: Temporal.Instant;
+}): Promise<Row[]> {
+  const { stack, who, token, claims, settings, clock } = about;
+  const { state } = about.read;
+  const tenant = await readTenant(graph(who.graphRoot, token), state, settings.displayName);
+  const { omit, grantConsent, secretMonths } = settings;
+  const found = "value" in tenant.applications ? tenant.applications.value : [];
+  const own = found.find(({ appId }) => appId === state.application?.clientId);
+  const context = { apis: tenant.apis, stack, state, omit, grantConsent, graphRoot: who.graphRoot };
+  return [
+    ...rightsRows(claims, grantConsent),
+    apiRow("management", tenant.apis.management, { omit, claims, stack, held: state.managementApi }),
+    apiRow("graph", tenant.apis.graph, { omit, claims, stack, held: false }),
+    ...applicationRows(tenant.applications, { state, stack, displayName: settings.displayName }),
+    ...(own ? secretRows(own, state, clock) : []),
+    ...(own && tenant.grants ? grantRows(tenant.grants, context) : []),
+    "value" in tenant.policy
+      ? policyRow(tenant.policy.value, secretMonths, own?.createdDateTime, clock, stack)
+      : {
+          check: "Policy on client secrets",
+          result: "unknown",
+          detail: `The tenant's app management policy is not readable with this sign-in (it takes Policy.Read.All): ${tenant.policy.unread.why}.`,
+        },
+  ];
+}
+
+function stackRow({ state }: Stack, stack: string): Row {
+  const holds = state.resources === 0 ? "nothing yet: no run has finished" : `${state.resources} resources`;
+  return { check: "Stack", result: "pass", detail: `${stack}; its state holds ${holds}.` };
+}
+
+/** The program's own rules, so that what a run would refuse is said here too. */
+function settingsOf({ config }: Stack): { settings?: Settings; rows: Row[] } {
+  const check = "Settings";
+  try {
+    const { settings, warnings } = readSettings(config);
+    if (warnings.length === 0)
+      return { settings, rows: [{ check, result: "pass", detail: "As the program takes them." }] };
+    return { settings, rows: warnings.map((detail) => ({ check, result: "warn", detail })) };
+  } catch (refusal) {
+    const problems = (refusal as Error).message.split("\n");
+    return { rows: problems.map((detail) => ({ check, result: "fail", detail })) };
+  }
+}

@@ -1,0 +1,19 @@
+/** What a command found out, one row a check, and what that means for its exit code. */
+
+/** "unknown" is what no read can prove. */
+export type Verdict = "pass" | "warn" | "fail" | "unknown";
+
+export interface Row {
+  /** What was looked at, in a few words. */
+  check: string;
+  result: Verdict;
+  /** What was found, in a sentence or two. */
+  detail: string;
+  /** The reader's next action; absent where there is none. */
+  next?: string;
+}
+
+/** @returns 1 when something fails; warnings and what cannot be proved do not */
+export function exitCode(rows: readonly Row[]): 0 | 1 {
+  return rows.some(({ result }) => result === "fail") ? 1 : 0;
+}

@@ -1,0 +1,81 @@
+/**
+ * The list of subscriptions proves ActivityFeed.Read, and shows whether the audit log reaches ESIA. Pure. Nothing here
+ * starts a subscription: that is ESIA's business. "Office 365 Management Activity API reference".
+ */
+import type { Row } from "../report/report.ts";
+import type { Outcome } from "./connect.ts";
+import { badAnswer } from "./graph-reads.ts";
+
+export const FEED_ROLE = "ActivityFeed.Read";
+const AUDIT_LOG = "Audit log";
+
+export function feedPath(tenantId: string): string {
+  return `/api/v1.0/${tenantId}/activity/feed/subscriptions/list`;
+}
+
+/** @param gcc says what to try where a tenant of GCC was asked for at the wrong address; absent where it cannot be one */
+export function judgeFeed(outcome: Outcome, gcc?: string): [Row, Row] {
+  // "Troubleshooting the Office 365 Management Activity API": with auditing off the service denies the tenant itself.
+  if ("text" in outcome && /Tenant\s+\S+\s+does not exist/i.test(outcome.text)) return auditingOff(gcc);
+  const bad = badAnswer(FEED_ROLE, outcome);
+  const subscriptions = "text" in outcome ? subscriptionsIn(outcome.text) : undefined;
+  if (bad || !subscriptions) {
+    const detail = "What came is no list of subscriptions.";
+    const next = "Run verify again in some minutes.";
+    return [
+      bad ?? { check: FEED_ROLE, result: "fail", detail, next },
+      { check: AUDIT_LOG, result: "unknown", detail: `Needs the list that ${FEED_ROLE} could not read.` },
+    ];
+  }
+  return [
+    { check: FEED_ROLE, result: "pass", detail: "Read: the list of subscriptions." },
+    auditLog(
+      subscriptions.filter(({ status }) => status === "enabled").map(({ contentType }) => contentType),
+      subscriptions.filter(({ status }) => status !== "enabled").map(({ contentType }) => contentType),
+    ),
+  ];
+}
+
+function auditingOff(gcc: string | undefined): [Row, Row] {
+  return [
+    { check: FEED_ROLE, result: "unknown", detail: `Granted; see ${AUDIT_LOG}.` },
+    {
+      check: AUDIT_LOG,
+      result: "fail",
+      detail: "Off: the service says that the tenant does not exist, which means that auditing is not turned on.",
+      next:
+        "Let an administrator turn it on: Microsoft Purview portal, Audit, 'Start recording user and admin activity'; or " +
+        "'Set-AdminAuditLogConfig -UnifiedAuditLogIngestionEnabled $true' in Exchange Online PowerShell. It takes up to " +
+        `an hour, sometimes a day; then verify again.${gcc === undefined ? "" : ` ${gcc}`}`,
+    },
+  ];
+}
+
+function auditLog(enabled: readonly string[], disabled: readonly string[]): Row {
+  if (disabled.length > 0) {
+    return {
+      check: AUDIT_LOG,
+      result: "warn",
+      detail: `The subscription of ${disabled.join(", ")} is disabled: ESIA gets none of its events.`,
+      next: "Let ESIA test its Microsoft 365 node, which starts its subscriptions; if it stays disabled, ask ESIA's support.",
+    };
+  }
+  if (enabled.length === 0) {
+    return {
+      check: AUDIT_LOG,
+      result: "warn",
+      detail: "On, and nobody is subscribed to it yet.",
+      next: "Type the three values into ESIA: it starts the subscriptions itself. Verify again after its first test.",
+    };
+  }
+  return { check: AUDIT_LOG, result: "pass", detail: `On; subscribed: ${enabled.join(", ")}.` };
+}
+
+function subscriptionsIn(text: string): { contentType: string; status: string }[] | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    return Array.isArray(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}

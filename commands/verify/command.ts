@@ -1,0 +1,13 @@
+/** What an operator types next. Pure. */
+
+/** The dev stack's name, as dev/dev-stack.ts has it: that file is not loaded for any other stack, it needs more packages. */
+export const DEV_STACK = "dev";
+
+/**
+ * @param words of Pulumi's command line, such as "up --refresh"
+ * @returns the command in quotes; for the dev stack through `npm start`, which brings engine and tenant
+ */
+export function pulumiCommand(words: string, stack: string | undefined): string {
+  if (stack === DEV_STACK) return `'npm start -- ${words}'`;
+  return stack === undefined ? `'pulumi ${words}'` : `'pulumi ${words} --stack ${stack}'`;
+}

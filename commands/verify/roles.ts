@@ -1,0 +1,67 @@
+/** What the tokens' `roles` say about consent: missing, and extra ones. Pure. */
+import { APIS, type ApiKey, PERMISSIONS, type Permission } from "../../permissions.ts";
+import type { Row } from "../report/report.ts";
+import { pulumiCommand } from "./command.ts";
+import type { Target } from "./target.ts";
+
+/** The roles in each API's token; an API is absent when there is no token for it. */
+export type Granted = Partial<Record<ApiKey, readonly string[]>>;
+
+/** The roles that should be in a token and are not; those of an API without a token are not judged. */
+export function missingRoles(wanted: readonly Permission[], granted: Granted): Permission[] {
+  return wanted.filter(({ api, role }) => granted[api] && !granted[api].includes(role));
+}
+
+const CONSENT = "Admin consent";
+
+/** Whether admin consent was given: one row over all roles, since without it no other row can be good. */
+export function consentRow(wanted: readonly Permission[], granted: Granted, target: Target): Row {
+  const check = CONSENT;
+  const judged = wanted.filter(({ api }) => granted[api]);
+  const missing = missingRoles(wanted, granted);
+  const count = `${judged.length} ${judged.length === 1 ? "role" : "roles"}`;
+  if (missing.length === 0) {
+    return { check, result: "pass", detail: `Given: the tokens carry the ${count} asked for.` };
+  }
+  const detail =
+    missing.length === judged.length
+      ? `Missing: the tokens carry none of the ${count} asked for. Asking is not yet a grant.`
+      : `Given in part: ${missing.length} of the ${count} asked for ${missing.length === 1 ? "is" : "are"} not in the tokens.`;
+  return { check, result: "fail", detail, next: grantIt(target) };
+}
+
+export function missingRow({ api, role, reason }: Permission): Row {
+  const detail = `Not in the token for ${APIS[api].name}. Purpose: ${reason}.`;
+  return { check: role, result: "fail", detail, next: `Grant it, as said at ${CONSENT}.` };
+}
+
+function grantIt({ consent, stack }: Target): string {
+  if (stack === undefined) {
+    return "Let an administrator choose 'Grant admin consent' on the application's API permissions page, then verify again.";
+  }
+  return consent === "program"
+    ? `Run ${pulumiCommand("up --refresh", stack)}; if that changes nothing, verify again in some minutes.`
+    : "Let a Privileged Role Administrator open the output consentUrl and accept, then verify again.";
+}
+
+/** Roles that somebody granted and this stack did not ask for: a warning each, for ESIA works, with more than it needs. */
+export function extraRows(wanted: readonly Permission[], granted: Granted): Row[] {
+  return (Object.keys(APIS) as ApiKey[]).flatMap((api) =>
+    (granted[api] ?? [])
+      .filter((role) => !wanted.some((permission) => permission.api === api && permission.role === role))
+      .toSorted()
+      .map((role) => extraRow(api, role)),
+  );
+}
+
+function extraRow(api: ApiKey, role: string): Row {
+  const omitted = PERMISSIONS.some((permission) => permission.api === api && permission.role === role);
+  return {
+    check: `Extra: ${role}`,
+    result: "warn",
+    detail: omitted
+      ? `Granted on ${APIS[api].name}, though esia:omit leaves it out.`
+      : `Somebody granted it on ${APIS[api].name}; ESIA does not need it.`,
+    next: "Take it away: Entra admin centre, Enterprise applications, this application, Permissions, Revoke permission.",
+  };
+}

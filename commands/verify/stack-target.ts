@@ -1,0 +1,48 @@
+/** Puts a target together: the values, and what the stack's settings say about cloud, consent and roles. */
+import { CannotRun } from "../report/report.ts";
+import { endpointsOf } from "./endpoints.ts";
+import { type AskPulumi, type Config, readConfig, readValues } from "./stack.ts";
+import type { Target } from "./target.ts";
+import type { Values } from "./values.ts";
+
+export interface Wanted {
+  stack: string | undefined;
+  /** Values that somebody gave, and where, in place of the stack's outputs. */
+  given?: { values: Values; from: string } | undefined;
+  previous?: boolean;
+  gcc?: boolean;
+  /** ARM_ENVIRONMENT and ARM_METADATA_HOSTNAME stand in for settings that the stack does not have. */
+  env: NodeJS.ProcessEnv;
+  ask: AskPulumi;
+}
+
+/**
+ * @throws CannotRun when there is neither a stack nor values, `pulumi` cannot read the stack, or the cloud is unknown
+ */
+export async function targetOf({ stack, given, previous = false, gcc = false, env, ask }: Wanted): Promise<Target> {
+  if (stack === undefined && !given) {
+    throw new CannotRun(
+      "Nothing to verify: name a stack with --stack NAME, or give the three values by ESIA_TENANT_ID, ESIA_CLIENT_ID and " +
+        "ESIA_CLIENT_SECRET, or on standard input with --stdin.",
+    );
+  }
+  if (previous && given) {
+    throw new CannotRun("--previous takes the key from the stack's state, so it goes with --stack alone.");
+  }
+  const config: Config = stack === undefined ? {} : await readConfig(stack, ask);
+  const endpoints = endpointsOf({
+    environment: config["azuread:environment"] ?? env["ARM_ENVIRONMENT"],
+    metadataHost: config["azuread:metadataHost"] ?? env["ARM_METADATA_HOSTNAME"],
+    gcc,
+  });
+  const settings = {
+    endpoints,
+    previous,
+    omit: JSON.parse(config["esia:omit"] ?? "[]") as string[],
+    consent: config["esia:grantConsent"] === "false" ? ("administrator" as const) : ("program" as const),
+  };
+  if (given) return { ...settings, values: given.values, key: `taken from ${given.from}`, stack: undefined };
+  const named = stack as string;
+  const { values, key } = await readValues(named, previous, ask);
+  return { ...settings, values, key, stack: named };
+}

@@ -1,0 +1,82 @@
+/** A token for an API, by Microsoft's own client library, with nothing but the three values. */
+import type { Agent } from "node:https";
+import { ClientSecretCredential, type ClientSecretCredentialOptions } from "@azure/identity";
+import type { Api, Endpoints } from "./endpoints.ts";
+import type { Values } from "./values.ts";
+
+/** Entra's refusal, as it came. */
+export interface Refused {
+  /** The number behind AADSTS; absent where the answer has none. */
+  code?: number;
+  /** The HTTP status; absent where there was no answer. */
+  status?: number;
+  /** Why there was no answer: the code of Node's or OpenSSL's, such as ENOTFOUND. */
+  noAnswer?: string;
+  /** Milliseconds the server asks to wait. */
+  retryAfter?: number;
+}
+
+export type SignIn = { token: string; roles: string[] } | { refused: Refused };
+
+type Policy = Extract<NonNullable<ClientSecretCredentialOptions["additionalPolicies"]>[number], object>["policy"];
+
+/**
+ * Asks for a token anew, past every cache: only a new token shows new grants.
+ * @param agent how to connect where that is not the library's own affair
+ * @returns the token with its `roles`, which are read, not proved: the API checks its signature
+ */
+export async function signIn(
+  { tenantId, clientId, clientSecret }: Values,
+  endpoints: Pick<Endpoints, "login" | "embedded">,
+  api: Api,
+  agent?: Agent,
+): Promise<SignIn> {
+  const seen: Refused = {};
+  const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
+    authorityHost: endpoints.login,
+    // Instance discovery asks Microsoft whether a host is its own: the embedded tenant is not.
+    disableInstanceDiscovery: endpoints.embedded,
+    // Waiting is done by `patience.ts`, which says so and has a limit.
+    retryOptions: { maxRetries: 0 },
+    additionalPolicies: [{ position: "perCall", policy: watch(seen, agent) }],
+  });
+  try {
+    const { token } = await credential.getToken(api.scope);
+    return { token, roles: rolesIn(token) };
+  } catch (error) {
+    // The library's own message says less than the answer does, and may repeat what was sent.
+    if (Object.keys(seen).length === 0) seen.noAnswer = (error as Error).name;
+    return { refused: seen };
+  }
+}
+
+/** Looks at Entra's answers as they come: the library hides the reason when the first of its requests fails. */
+function watch(seen: Refused, agent: Agent | undefined): Policy {
+  return {
+    name: "verify",
+    async sendRequest(request, next) {
+      if (agent) request.agent = agent;
+      try {
+        const response = await next(request);
+        const { status, bodyAsText, headers } = response;
+        if (status >= 400) Object.assign(seen, refusal(status, bodyAsText ?? "", headers.get("retry-after")));
+        return response;
+      } catch (error) {
+        seen.noAnswer = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
+        throw error;
+      }
+    },
+  };
+}
+
+function refusal(status: number, body: string, retryAfter: string | undefined): Refused {
+  const code = /AADSTS(\d+)/.exec(body)?.[1];
+  const seconds = Number(retryAfter);
+  return { status, ...(code && { code: Number(code) }), ...(seconds > 0 && { retryAfter: seconds * 1000 }) };
+}
+
+/** @returns the claim `roles`, absent in a token without any ("Access token claims reference") */
+export function rolesIn(token: string): string[] {
+  const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+  return Array.isArray(claims.roles) ? claims.roles : [];
+}

@@ -1,0 +1,46 @@
+/** The three values of ESIA's node form, judged by their shape before anything is asked. Pure. */
+import type { Row } from "../report/report.ts";
+import { pulumiCommand } from "./command.ts";
+
+export interface Values {
+  tenantId: string;
+  clientId: string;
+  /** ESIA calls it "key". */
+  clientSecret: string;
+}
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * What is wrong with the values as they are. None of them is repeated: a key may have been typed into another's field.
+ * @param stack the stack whose outputs they are, undefined when a person gave them
+ * @returns a failing row for each value that cannot be right
+ */
+export function misshapen({ tenantId, clientId, clientSecret }: Values, stack: string | undefined): Row[] {
+  const rows: Row[] = [];
+  const refuse = (check: string, detail: string, next: string) => rows.push({ check, result: "fail", detail, next });
+  const compare = "Compare it with the stack's output";
+  if (!GUID.test(tenantId)) {
+    refuse("Tenant ID", "It is no GUID, as the directory (tenant) ID is.", `${compare} tenantId.`);
+  }
+  if (!GUID.test(clientId)) {
+    refuse("Client ID", "It is no GUID, as the application (client) ID is.", `${compare} clientId.`);
+  }
+  if (clientSecret.trim() === "") {
+    refuse("Key", "It is empty.", `${compare} clientSecret.`);
+  } else if (GUID.test(clientSecret)) {
+    // An update that did not get as far as the key leaves a GUID of the engine's own in its place.
+    refuse(
+      "Key",
+      stack === undefined
+        ? "It has the form of a GUID: that is the secret's ID, not its value."
+        : "The output clientSecret has the form of a GUID, which no key has: the last update did not come to its end.",
+      stack === undefined
+        ? "Take the value: 'pulumi stack output clientSecret --show-secrets' prints it; Entra showed it only once."
+        : `Run ${pulumiCommand("up", stack)} to its end, then verify again.`,
+    );
+  } else if (/\s/.test(clientSecret)) {
+    refuse("Key", "It has spaces or line ends in it, which no key has.", "Copy it again, without what surrounds it.");
+  }
+  return rows;
+}

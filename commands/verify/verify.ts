@@ -1,0 +1,98 @@
+/** Proves that the three values open what ESIA needs: sign-in, roles, reads. */
+import { setTimeout } from "node:timers/promises";
+import { APIS, type Permission, wantedPermissions } from "../../permissions.ts";
+import type { Row } from "../report/report.ts";
+import { agentFor } from "./connect.ts";
+import { type Clock, Patience } from "./patience.ts";
+import { prove, type Reading } from "./proofs.ts";
+import { explainRefusal } from "./refusals.ts";
+import { consentRow, extraRows, type Granted, missingRow } from "./roles.ts";
+import { grantedBy, signInPatiently, type Tokens } from "./sign-in.ts";
+import type { Target } from "./target.ts";
+import type { SignIn } from "./token.ts";
+import { misshapen } from "./values.ts";
+
+export interface Circumstances {
+  /** Milliseconds to wait at most for what passes by itself; default five minutes. */
+  timeout?: number;
+  /** Certificates (PEM) to trust in place of Node's own: the embedded tenant's. */
+  ca?: string | undefined;
+  /** Gets a line before anything that can take longer. */
+  say?: (line: string) => void;
+  clock?: Clock;
+}
+
+export const FIVE_MINUTES = 300_000;
+const REAL_CLOCK: Clock = { now: () => performance.now(), sleep: (milliseconds) => setTimeout(milliseconds) };
+const REST: Row = { check: "Everything else", result: "unknown", detail: "Not looked at: it takes a sign-in." };
+
+/**
+ * Verifies a target. Sends nothing but requests for tokens and reads.
+ * @returns the rows, in the order of the table
+ * @throws CannotRun when the sign-in host cannot be reached
+ */
+export async function verify(target: Target, circumstances: Circumstances = {}): Promise<Row[]> {
+  const { timeout = FIVE_MINUTES, ca, say = () => {}, clock = REAL_CLOCK } = circumstances;
+  const { values, endpoints } = target;
+  const problems = misshapen(values, target.stack);
+  if (problems.length > 0) return [...problems, REST];
+
+  const wanted = wantedPermissions(target.omit);
+  const patience = new Patience(clock, timeout, say);
+  const agent = agentFor({ embedded: endpoints.embedded, ca });
+  say(`Signing in at ${new URL(endpoints.login).host}.`);
+  // Microsoft's library finds a proxy by itself; the embedded tenant is on this machine, where none must be asked.
+  const tokens = await signInPatiently(target, wanted, patience, endpoints.embedded ? agent : undefined);
+  if ("refused" in tokens.graph) return [explainRefusal(tokens.graph.refused, APIS.graph.name, target), REST];
+
+  say("Reading what the roles open.");
+  const granted = grantedBy(tokens);
+  const reading: Reading = { endpoints, tenantId: values.tenantId, tokens: textsOf(tokens), agent, patience };
+  const roleRows: Row[] = [];
+  const more: Row[] = [];
+  for (const permission of wanted) {
+    const [row, ...others] = await roleRow(permission, granted, reading);
+    roleRows.push(row);
+    more.push(...others);
+  }
+  return [
+    { check: "Tenant ID", result: "pass", detail: `Known to Entra: ${values.tenantId}.` },
+    { check: "Client ID", result: "pass", detail: `Known in this tenant: ${values.clientId}.` },
+    { check: "Key", result: "pass", detail: `Entra accepts it: ${target.key}.` },
+    ...managementRow(tokens.management, target),
+    consentRow(wanted, granted, target),
+    ...roleRows,
+    ...more,
+    ...extraRows(wanted, granted),
+  ];
+}
+
+async function roleRow(permission: Permission, granted: Granted, reading: Reading): Promise<[Row, ...Row[]]> {
+  const { api, role } = permission;
+  const roles = granted[api];
+  if (!roles) return [{ check: role, result: "unknown", detail: `No token for ${APIS[api].name}.` }];
+  if (!roles.includes(role)) return [missingRow(permission)];
+  const notProvable: Row = { check: role, result: "unknown", detail: "Granted; not provable by a read." };
+  return (await prove(role, reading)) ?? [notProvable];
+}
+
+/** Says why there is no token for the Management API, where there is none. */
+function managementRow(token: SignIn | undefined, target: Target): Row[] {
+  if (token && "refused" in token) return [explainRefusal(token.refused, APIS.management.name, target)];
+  if (token || target.endpoints.management) return [];
+  return [
+    {
+      check: APIS.management.name,
+      result: "unknown",
+      detail:
+        "Microsoft documents no address of theirs in this cloud: neither their roles nor the audit log can be proved.",
+    },
+  ];
+}
+
+function textsOf({ graph, management }: Tokens): Reading["tokens"] {
+  return {
+    ...("token" in graph && { graph: graph.token }),
+    ...(management && "token" in management && { management: management.token }),
+  };
+}

@@ -1,0 +1,45 @@
+/** Lets a failing run explain itself, where Pulumi lets the program speak: in look-ups and in failed operations. */
+import * as pulumi from "@pulumi/pulumi";
+import { explain, paragraph } from "./failures/explain.ts";
+
+/**
+ * Takes a pure decision.
+ * @throws RunError with the decision's refusal: a sentence for the operator, without a stack trace
+ */
+export function decide<Result>(decision: () => Result): Result {
+  try {
+    return decision();
+  } catch (refusal) {
+    throw new pulumi.RunError((refusal as Error).message);
+  }
+}
+
+/**
+ * Waits for an answer of the tenant.
+ * @throws RunError with the failure in plain words, or with the provider's own where it is not known; no stack trace
+ */
+export async function answered<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  try {
+    return await asked;
+  } catch (failure) {
+    const text = (failure as Error).message.replace(/^invocation of \S+ returned an error: (invoking \S+: )?/, "");
+    const known = explain(text, pulumi.getStack()).map(paragraph);
+    throw new pulumi.RunError([text, ...known].join("\n\n"));
+  }
+}
+
+/**
+ * A hook for resources: says once what a failed create, update or delete means, and never has it tried again. A
+ * `pulumi destroy` does not run the program, so there the README's table and `npm run doctor` speak.
+ */
+export function explaining(): pulumi.ErrorHook {
+  const said = new Set<string>();
+  return new pulumi.ErrorHook("explain", async ({ name, errors }) => {
+    for (const explanation of explain(`${name}: ${errors.join("\n")}`, pulumi.getStack())) {
+      if (said.has(explanation.id)) continue;
+      said.add(explanation.id);
+      await pulumi.log.error(paragraph(explanation));
+    }
+    return false;
+  });
+}

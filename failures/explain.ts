@@ -1,0 +1,63 @@
+/**
+ * What Pulumi, the azuread provider and Entra print when something fails, in plain words. Pure: it takes text and gives text,
+ * and of the text it repeats role names, tenant and client ids alone, never anything that could be a secret.
+ */
+import { pulumiCommand } from "../commands/verify/command.ts";
+import { EXPLAINED } from "./explained.ts";
+import { EXPLAINED_SIGN_IN } from "./explained-sign-in.ts";
+
+/** One failure, a sentence or two a part. */
+export interface Explanation {
+  /** Which failure: the row of README's table. */
+  id: string;
+  what: string;
+  why: string;
+  action: string;
+  /** The safe next command. */
+  command: string;
+}
+
+/** Commands for the reader, with the stack's name where it is known. */
+export interface Next {
+  /** A command of Pulumi's, in quotes. */
+  pulumi(words: string): string;
+  doctor: string;
+}
+
+/** A failure as it is recognised. */
+export interface Explained {
+  id: string;
+  /** Matched against the text without colours; the first match goes to `say`. */
+  pattern: RegExp;
+  say: (match: RegExpExecArray, next: Next, text: string) => Omit<Explanation, "id">;
+}
+
+/**
+ * Recognises known failures.
+ * @param text an error's message, or all that a `pulumi up` or `destroy` printed
+ * @param stack the stack's name, for the commands
+ * @returns an explanation for each kind of failure in it, in the table's order; none for what is not known
+ */
+export function explain(text: string, stack?: string): Explanation[] {
+  const next: Next = {
+    pulumi: (words) => pulumiCommand(words, stack),
+    doctor: `'npm run doctor -- --stack ${stack ?? "NAME"}'`,
+  };
+  const plain = withoutColours(text);
+  const found: Explanation[] = [];
+  for (const { id, pattern, say } of [...EXPLAINED, ...EXPLAINED_SIGN_IN]) {
+    const match = pattern.exec(plain);
+    if (match) found.push({ id, ...say(match, next, plain) });
+  }
+  return found;
+}
+
+/** An explanation as a paragraph for a terminal. */
+export function paragraph({ what, why, action, command }: Explanation): string {
+  return `${what} ${why} ${action}\n  ${command}`;
+}
+
+function withoutColours(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of.
+  return text.replace(/\u001b\[[\d;]*m/g, "");
+}

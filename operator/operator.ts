@@ -1,0 +1,88 @@
+/**
+ * The operator's own sign-in, for what this project asks of Entra beside Pulumi: the way that the azuread provider takes,
+ * with the same settings, through Microsoft's client library. Never an application that the project made.
+ */
+import {
+  AzureCliCredential,
+  ClientAssertionCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+  type TokenCredential,
+} from "@azure/identity";
+import { certificateCredential } from "./certificate.ts";
+import { idToken } from "./id-token.ts";
+import { endpointCredential } from "./identity-endpoint.ts";
+import { type ProviderSettings, type ReadFile, readProviderSettings } from "./provider-settings.ts";
+import { type Roots, rootsOf } from "./roots.ts";
+import { chooseWay, type Way } from "./way.ts";
+
+export interface OperatorSettings {
+  env: NodeJS.ProcessEnv;
+  /** The stack's configuration by full key ("azuread:tenantId"), decrypted. */
+  config: Readonly<Record<string, string>>;
+}
+
+export interface Operator {
+  /** For a person: "client secret (ARM_CLIENT_ID, ARM_CLIENT_SECRET)". Names of settings, never a value. */
+  how: string;
+  credential: TokenCredential;
+  /** Where it signs in; undefined where the way itself decides (managed identity, Azure CLI). */
+  tenantId: string | undefined;
+  /** Microsoft Graph's root, without a slash at its end. */
+  graphRoot: string;
+  /** Where tokens come from, without a slash at its end. */
+  loginRoot: string;
+}
+
+/**
+ * Finds out how the azuread provider would sign in, and prepares the same. Nothing is sent before a token is asked for.
+ * @param settings environment and the stack's configuration
+ * @param readFile reads the files that settings name; tests put their own here
+ * @throws Error with one sentence naming what is missing or cannot be
+ */
+export function operator(settings: OperatorSettings, readFile?: ReadFile): Operator {
+  const provider = readProviderSettings(settings, readFile);
+  const roots = rootsOf(provider);
+  if (roots.embedded && !(provider.tenantId.value && provider.clientId.value && provider.clientSecret.value)) {
+    throw new Error(
+      "The embedded tenant is signed in to with its own client secret, which is not set: run 'npm run tenant' and set the " +
+        "environment that it prints.",
+    );
+  }
+  const { way, how } = chooseWay(provider);
+  return {
+    how,
+    credential: credentialOf(way, provider, roots, settings.env),
+    tenantId: provider.tenantId.value || undefined,
+    graphRoot: roots.graph,
+    loginRoot: roots.login,
+  };
+}
+
+function credentialOf(way: Way, provider: ProviderSettings, roots: Roots, env: NodeJS.ProcessEnv): TokenCredential {
+  const [tenantId, clientId] = [provider.tenantId.value, provider.clientId.value];
+  const options = {
+    authorityHost: roots.login,
+    // Instance discovery asks Microsoft whether a login host is genuine; of the embedded tenant it could know nothing.
+    ...(roots.embedded && { disableInstanceDiscovery: true }),
+  };
+  const assertion = (ask: () => Promise<string>) => new ClientAssertionCredential(tenantId, clientId, ask, options);
+  switch (way) {
+    case "client certificate":
+      return certificateCredential(provider, options);
+    case "client secret":
+      return new ClientSecretCredential(tenantId, clientId, provider.clientSecret.value, options);
+    case "OIDC token":
+      return assertion(async () => provider.oidcToken.value);
+    case "OIDC of Azure Pipelines":
+    case "OIDC of GitHub Actions":
+      return assertion(() => idToken(way, provider));
+    case "managed identity":
+      if (provider.msiEndpoint.value) return endpointCredential(provider.msiEndpoint.value, clientId);
+      return new ManagedIdentityCredential(clientId ? { clientId } : {});
+    case "Azure CLI":
+      // Azure Cloud Shell is signed in to one tenant and takes no other.
+      if (env["AZUREPS_HOST_ENVIRONMENT"]?.startsWith("cloud-shell/")) return new AzureCliCredential();
+      return new AzureCliCredential(tenantId ? { tenantId } : {});
+  }
+}

@@ -1,0 +1,176 @@
+import { createCipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { interruptionRows, opensWith, protectionRow } from "../../commands/doctor/protection.ts";
+import { readState, type StackState } from "../../commands/doctor/stack-state.ts";
+
+const SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+const SEALED = { ...SIGNATURE, ciphertext: "v1:x:y" };
+const CLEAR = { ...SIGNATURE, plaintext: '"abc8Q~1"' };
+
+const resource = (type: string, name: string, outputs: object) => ({
+  urn: `urn:pulumi:acme::esia::${type}::${name}`,
+  type,
+  outputs,
+});
+const exported = (value: unknown, more: object = {}) =>
+  JSON.stringify({
+    version: 3,
+    deployment: {
+      secrets_providers: { type: "passphrase", state: { salt: "v1:s:v1:n:c" } },
+      resources: [
+        resource("pulumi:pulumi:Stack", "esia-acme", { tenantId: "tenant-1", clientSecret: value }),
+        resource("pulumi:providers:azuread", "default_6_9_1", {}),
+        resource("random:index/randomUuid:RandomUuid", "mark", { result: "mark-1" }),
+        resource("azuread:index/application:Application", "application", {
+          objectId: "object-1",
+          clientId: "client-1",
+        }),
+        resource("azuread:index/servicePrincipal:ServicePrincipal", "management-api", {}),
+        resource("azuread:index/appRoleAssignment:AppRoleAssignment", "grant-User.Read.All", {
+          id: "/servicePrincipals/graph/appRoleAssignedTo/grant-1",
+        }),
+        resource("azuread:index/applicationPassword:ApplicationPassword", "secret-1", { keyId: "key-1", value }),
+      ],
+      ...more,
+    },
+  });
+
+describe("an export of a stack", () => {
+  it("says what the state holds, without opening any secret", () => {
+    expect(readState(exported(SEALED))).toEqual({
+      resources: 5,
+      tenantId: "tenant-1",
+      mark: "mark-1",
+      application: { objectId: "object-1", clientId: "client-1" },
+      managementApi: true,
+      keyIds: ["key-1"],
+      grantIds: ["grant-1"],
+      pending: [],
+      secretsProvider: { type: "passphrase", state: { salt: "v1:s:v1:n:c" } },
+      inClear: [],
+    });
+  });
+
+  it("of a stack that never ran holds nothing", () => {
+    expect(readState('{"version":3,"deployment":{}}')).toEqual({
+      resources: 0,
+      managementApi: false,
+      keyIds: [],
+      grantIds: [],
+      pending: [],
+      inClear: [],
+    });
+  });
+
+  it.each([
+    ["as text", "abc8Q~1"],
+    ["as a secret that was exported in clear", CLEAR],
+    ["as nothing", null],
+  ])("that has the key %s is said to hold it in clear, by the resource's name", (_, value) => {
+    expect(readState(exported(value)).inClear).toEqual(["the output clientSecret", "secret-1"]);
+  });
+
+  it("after an interrupted run names what it was at", () => {
+    const pending_operations = [{ type: "creating", resource: resource("azuread:x", "secret-2", {}) }];
+    expect(readState(exported(SEALED, { pending_operations })).pending).toEqual([
+      { doing: "creating", name: "secret-2" },
+    ]);
+  });
+
+  it("that is none is refused", () => {
+    expect(() => readState("{}")).toThrow("no deployment in the export");
+    expect(() => readState("error")).toThrow();
+  });
+});
+
+const EMPTY: StackState = { resources: 3, managementApi: false, keyIds: [], grantIds: [], pending: [], inClear: [] };
+const held = (type: string, state: object = {}): StackState => ({
+  ...EMPTY,
+  secretsProvider: { type, state: { ...state } },
+});
+
+describe("the state's encryption", () => {
+  it.each([
+    [held("passphrase"), "Secrets in the state are encrypted with a passphrase."],
+    [held("service"), "Secrets in the state are encrypted by Pulumi Cloud."],
+    [
+      held("cloud", { url: "azurekeyvault://acme.vault.azure.net/keys/pulumi" }),
+      "Secrets in the state are encrypted with a key of azurekeyvault.",
+    ],
+  ])("passes: %#", (state, detail) => {
+    expect(protectionRow(state, false, "acme")).toEqual({ check: "Encryption of the state", result: "pass", detail });
+  });
+
+  it.each([
+    [
+      "an empty passphrase",
+      held("passphrase"),
+      true,
+      "The passphrase is empty: whoever can read the state can read the client secret.",
+    ],
+    [
+      "clear text",
+      { ...held("passphrase"), inClear: ["secret-1"] },
+      false,
+      "The state holds in clear what is secret: secret-1.",
+    ],
+    [
+      "a provider that only encodes",
+      held("b64"),
+      false,
+      `The state's secrets provider is "b64", which is not known to encrypt.`,
+    ],
+    ["no provider", EMPTY, false, `The state's secrets provider is "none", which is not known to encrypt.`],
+  ])("fails with %s", (_, state, opens, detail) => {
+    const row = protectionRow(state, opens, "acme");
+    expect(row).toMatchObject({ result: "fail", detail });
+    expect(row.next).toContain("'pulumi stack change-secrets-provider passphrase --stack acme'");
+  });
+
+  it("of an empty state without a provider is not known", () => {
+    expect(protectionRow({ ...EMPTY, resources: 0 }, false, "acme").result).toBe("unknown");
+  });
+});
+
+describe("a passphrase", () => {
+  const salted = randomBytes(8);
+  const seal = (passphrase: string) => {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", pbkdf2Sync(passphrase, salted, 1_000_000, 32, "sha256"), nonce);
+    const sealed = Buffer.concat([cipher.update("pulumi"), cipher.final(), cipher.getAuthTag()]);
+    const salt = `v1:${salted.toString("base64")}:v1:${nonce.toString("base64")}:${sealed.toString("base64")}`;
+    return { type: "passphrase", state: { salt } };
+  };
+
+  it("that is empty opens the salt of a stack without protection, and no other", async () => {
+    expect(await opensWith(seal(""), "")).toBe(true);
+    expect(await opensWith(seal("something"), "")).toBe(false);
+  });
+
+  it.each([undefined, { type: "service", state: {} }, { type: "passphrase", state: { salt: "v2:x" } }])(
+    "opens nothing where there is no salt: %j",
+    async (provider) => {
+      expect(await opensWith(provider, "")).toBe(false);
+    },
+  );
+});
+
+describe("an interrupted run", () => {
+  it("is a warning with the way out", () => {
+    expect(interruptionRows({ ...EMPTY, pending: [{ doing: "creating", name: "secret-1" }] }, "acme")).toEqual([
+      {
+        check: "Interrupted run",
+        result: "warn",
+        detail:
+          "A run was cut off while creating secret-1: the tenant may hold something that the state does not know.",
+        next:
+          "When no other run is going on: 'pulumi cancel --stack acme', then 'pulumi up --stack acme'. Remove what the rows " +
+          "on the application, its secrets and its grants name; 'pulumi refresh --clear-pending-creates --stack acme' then " +
+          "forgets the interruption.",
+      },
+    ]);
+  });
+  it("that was none is no row", () => {
+    expect(interruptionRows(EMPTY, "acme")).toEqual([]);
+  });
+});

@@ -1,0 +1,254 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Report } from "../../commands/report/report.ts";
+import { PROJECT_FOLDER } from "../../dev/dev-stack.ts";
+import { findApplicationByAppId, findServicePrincipalByAppId } from "../../dev/tenant/directory.ts";
+import { grantAppRole } from "../../dev/tenant/grants.ts";
+import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";
+import { addSecret } from "../../dev/tenant/secrets.ts";
+import { grantRole, OPERATOR_CLIENT_ID, revokeRole } from "../../dev/tenant/seed.ts";
+import { removeManagementApi } from "../../dev/tenant/service-principals.ts";
+import { shapesFound } from "../support/clear-text.ts";
+import { type TestStack, withStack } from "../support/stack.ts";
+
+interface Ended {
+  code: number;
+  /** Both streams. */
+  text: string;
+  stdout: string;
+}
+
+/** Runs the command as `npm run doctor` does, in the stack's project folder. */
+function runDoctor(stack: TestStack, args: string[], env: Record<string, string> = {}): Promise<Ended> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [join(PROJECT_FOLDER, "commands", "doctor.ts"), ...args], {
+      cwd: join(stack.folder, "project"),
+      env: { ...stack.env, ...env },
+    });
+    let text = "";
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (part: string) => {
+      text += part;
+      stdout += part;
+    });
+    child.stderr.setEncoding("utf8").on("data", (part: string) => {
+      text += part;
+    });
+    child.on("error", fail);
+    child.on("close", (code) => {
+      stack.printed += text;
+      done({ code: code ?? 1, text, stdout });
+    });
+  });
+}
+
+async function report(stack: TestStack, env?: Record<string, string>): Promise<Report> {
+  const { code, text, stdout } = await runDoctor(stack, ["--stack", stack.name, "--json"], env);
+  const found: Report = JSON.parse(stdout);
+  expect(found.exitCode, text).toBe(code);
+  return found;
+}
+
+/** "check: result" of all rows but those that pass. */
+const wanting = ({ rows }: Report) =>
+  rows.filter(({ result }) => result !== "pass").map(({ check, result }) => `${check}: ${result}`);
+const detail = ({ rows }: Report, check: string) => rows.find((row) => row.check === check)?.detail;
+const operatorMay = (stack: TestStack, role: string) =>
+  grantRole(stack.tenant.directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, role, stack.tenant.clock.now());
+const operatorMayNot = (stack: TestStack, role: string) =>
+  revokeRole(stack.tenant.directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, role);
+
+function limitSecrets(stack: TestStack, restrictionType: "passwordAddition" | "passwordLifetime", cap: string | null) {
+  stack.tenant.directory.appManagementPolicy = {
+    isEnabled: true,
+    applicationRestrictions: {
+      passwordCredentials: [
+        {
+          restrictionType,
+          state: "enabled",
+          maxLifetime: cap,
+          restrictForAppsCreatedAfterDateTime: "2020-01-01T00:00:00Z",
+        },
+      ],
+      keyCredentials: [],
+    },
+    servicePrincipalRestrictions: { passwordCredentials: [], keyCredentials: [] },
+  };
+}
+
+describe("doctor", () => {
+  it("finds nothing wanting before and after a first run, writes nothing, and prints no secret", async () => {
+    await withStack(async (stack) => {
+      const { tenant } = stack;
+      await stack.set("azuread:tenantId", tenant.tenantId);
+      await stack.succeed(
+        "config",
+        "set",
+        "--secret",
+        "azuread:clientSecret",
+        tenant.environment["ARM_CLIENT_SECRET"] ?? "",
+      );
+      operatorMay(stack, "Policy.Read.All");
+      const before = structuredClone(tenant.directory);
+      stack.requests();
+      const first = await report(stack);
+      expect(wanting(first)).toEqual([]);
+      expect(detail(first, "Stack")).toBe("test; its state holds nothing yet: no run has finished.");
+      expect(detail(first, "Sign-in")).toBe(
+        `As application Operator (client id ${OPERATOR_CLIENT_ID}), by client secret (ARM_CLIENT_ID, azuread:clientSecret).`,
+      );
+
+      await stack.up();
+      const after = structuredClone(tenant.directory);
+      stack.requests();
+      const state = await stack.export();
+      const { code, stdout } = await runDoctor(stack, ["--stack", "test"]);
+      expect({ code, counts: stdout.trim().split("\n").at(-1) }).toEqual({ code: 0, counts: "18 ok" });
+      const second = await report(stack);
+      expect(second.rows).toHaveLength(18);
+      expect(wanting(second)).toEqual([]);
+      expect(detail(second, "Grants")).toBe("11 on the application, none beyond what is asked for.");
+
+      expect(stack.requests().filter((request) => !/^(GET |POST \/{id}\/oauth2\/v2.0\/token$)/.test(request))).toEqual(
+        [],
+      );
+      expect(tenant.directory).toEqual(after);
+      expect(before.applications).toHaveLength(after.applications.length - 1);
+      expect(await stack.export()).toBe(state);
+      const { key } = await stack.threeValues();
+      for (const secret of [key, tenant.environment["ARM_CLIENT_SECRET"], stack.env["PULUMI_CONFIG_PASSPHRASE"]]) {
+        expect(shapesFound(secret ?? "", stack.printed)).toEqual([]);
+      }
+    });
+  });
+
+  it("names what the tenant holds and the state does not, and each policy", async () => {
+    await withStack(async (stack) => {
+      const { directory, clock } = stack.tenant;
+      await stack.up();
+      expect(wanting(await report(stack))).toEqual(["Tenant: warn", "Policy on client secrets: unknown"]);
+
+      const { clientId } = await stack.threeValues();
+      const application = findApplicationByAppId(directory, clientId);
+      const principal = findServicePrincipalByAppId(directory, clientId);
+      const graph = findServicePrincipalByAppId(directory, MICROSOFT_GRAPH_APP_ID);
+      if (!application || !principal || !graph) throw new Error("not made");
+      const added = addSecret(directory, application.graph.id, { displayName: "by hand" }, clock.now());
+      const role = graph.graph.appRoles.find(({ value }) => value === "User.ReadWrite.All");
+      const ids = { principalId: principal.graph.id, resourceId: graph.graph.id, appRoleId: role?.id ?? "" };
+      grantAppRole(directory, ids, clock.now());
+      operatorMay(stack, "Policy.Read.All");
+      limitSecrets(stack, "passwordLifetime", "P180D");
+      const found = await report(stack);
+      expect(wanting(found)).toEqual([
+        "Tenant: warn",
+        "Client secrets: fail",
+        "Grants: warn",
+        "Policy on client secrets: fail",
+      ]);
+      expect(found.rows.find(({ check }) => check === "Client secrets")?.next).toBe(
+        `When nothing signs in with it: 'az ad app credential delete --id ${clientId} --key-id ${added.keyId}'.`,
+      );
+      expect(detail(found, "Grants")).toBe(
+        "User.ReadWrite.All of Microsoft Graph is granted, and neither the stack nor ESIA's guide asks for it.",
+      );
+      expect(found.rows.at(-1)?.next).toBe(
+        "'pulumi config set esia:secretMonths 5 --stack test' fits on every day of the year.",
+      );
+      expect(shapesFound(added.secretText, stack.printed)).toEqual([]);
+
+      limitSecrets(stack, "passwordAddition", null);
+      expect((await report(stack)).rows.at(-1)).toMatchObject({ result: "fail" });
+    });
+  });
+
+  it("finds the application that a cut-off run left, by its mark, and the other stack's by its name", async () => {
+    await withStack(async (stack) => {
+      const { directory, faults } = stack.tenant;
+      faults.add({ method: "POST", path: /\/applications$/, action: { drop: "after" } });
+      expect((await stack.run("up", "--yes", "--skip-preview")).code).not.toBe(0);
+      const left = directory.applications.find(({ graph }) => graph.displayName === "esia")?.graph;
+      expect(detail(await report(stack), "Application")).toBe(
+        `"esia", client id ${left?.appId}, made ${left?.createdDateTime.slice(0, 10)}, carries this stack's mark, but the ` +
+          "state does not hold it: an interrupted run left it, or the state was cut.",
+      );
+      await stack.succeed("stack", "init", "twin");
+      stack.name = "twin";
+      expect(detail(await report(stack), "Application")).toBe(
+        `"esia", client id ${left?.appId}, made ${left?.createdDateTime.slice(0, 10)}, is there already and not of this ` +
+          "stack: a run would refuse to make a second of that name.",
+      );
+    });
+  });
+
+  it("tells the missing rights apart", async () => {
+    await withStack(async (stack) => {
+      operatorMayNot(stack, "AppRoleAssignment.ReadWrite.All");
+      expect(wanting(await report(stack))).toEqual([
+        "Tenant: warn",
+        "Right to grant Management API roles: fail",
+        "Right to grant Graph roles: fail",
+        "Policy on client secrets: unknown",
+      ]);
+      await stack.set("esia:grantConsent", "false");
+      operatorMayNot(stack, "Application.ReadWrite.All");
+      operatorMay(stack, "Application.ReadWrite.OwnedBy");
+      removeManagementApi(stack.tenant.directory);
+      const found = await report(stack);
+      expect(wanting(found)).toEqual([
+        "Tenant: warn",
+        "Office 365 Management APIs: fail",
+        "Policy on client secrets: unknown",
+      ]);
+      expect(found.rows.find(({ check }) => check === "Office 365 Management APIs")?.next).toBe(
+        `Let an administrator make it once: 'az ad sp create --id ${MANAGEMENT_API_APP_ID}'.`,
+      );
+      operatorMayNot(stack, "Application.ReadWrite.OwnedBy");
+      expect(wanting(await report(stack))).toEqual([
+        "Tenant: warn",
+        "Right to make the application: fail",
+        "Office 365 Management APIs: unknown",
+        "Microsoft Graph: unknown",
+        "Application: unknown",
+        "Policy on client secrets: unknown",
+      ]);
+    });
+  });
+
+  it("says why nobody gets in, and what the stack or its state lacks", async () => {
+    await withStack(async (stack) => {
+      const other = "11111111-1111-4111-8111-111111111111";
+      const signIn = async (env: Record<string, string>) => detail(await report(stack, env), "Sign-in");
+      expect(await signIn({ ARM_TENANT_ID: other })).toContain(
+        "The sign-in is at the wrong tenant, or in the wrong cloud (AADSTS90002).",
+      );
+      const wrong = "abc8Q~0123456789_.~-abcdefghijklmnopqrst";
+      expect(await signIn({ ARM_CLIENT_SECRET: wrong })).toContain(
+        "Entra does not know the operator's client secret (AADSTS7000215).",
+      );
+      expect(shapesFound(wrong, stack.printed)).toEqual([]);
+      expect(await signIn({ ARM_CLIENT_SECRET: "" })).toBe(
+        "The embedded tenant is signed in to with its own client secret, which is not set: run 'npm run tenant' and set the environment that it prints.",
+      );
+      expect(await signIn({ ARM_METADATA_HOSTNAME: "localhost:9" })).toContain(
+        "There is no connection to Microsoft's sign-in server or to Graph.",
+      );
+
+      await stack.set("esia:secretMonths", "25");
+      await stack.set("azuread:tenantId", other);
+      expect(wanting(await report(stack))).toEqual(["Settings: fail", "Sign-in: fail"]);
+
+      const bare = { PULUMI_CONFIG_PASSPHRASE: "" };
+      await stack.start(["stack", "init", "bare"], bare).ended;
+      stack.name = "bare";
+      expect(detail(await report(stack, bare), "Encryption of the state")).toBe(
+        "The passphrase is empty: whoever can read the state can read the client secret.",
+      );
+      stack.name = "nowhere";
+      expect(wanting(await report(stack))).toEqual(["Stack: fail"]);
+      expect(await runDoctor(stack, ["--stak", "test"])).toMatchObject({ code: 2 });
+      expect(await runDoctor(stack, ["--help"])).toMatchObject({ code: 0 });
+    });
+  });
+});

@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { PROJECT_FOLDER } from "../../dev/dev-stack.ts";
+import { removeSecret } from "../../dev/tenant/secrets.ts";
+import { revokeRole } from "../../dev/tenant/seed.ts";
+import { APIS } from "../../permissions.ts";
+import { shapesFound } from "../support/clear-text.ts";
+import { type Ended, type TestStack, withStack } from "../support/stack.ts";
+
+/** Runs `verify` as npm would, in the stack's folder and with the operator's environment. */
+function verify(stack: TestStack, ...args: string[]): Promise<Ended> {
+  const command = join(PROJECT_FOLDER, "commands", "verify.ts");
+  const child = spawn(process.execPath, [command, "--stack", stack.name, ...args], {
+    cwd: join(stack.folder, "project"),
+    env: stack.env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  let stdout = "";
+  child.stdout.setEncoding("utf8").on("data", (part: string) => {
+    text += part;
+    stdout += part;
+  });
+  child.stderr.setEncoding("utf8").on("data", (part: string) => {
+    text += part;
+  });
+  return new Promise((done, fail) => {
+    child.on("error", fail);
+    child.on("close", (code) => {
+      stack.printed += text;
+      done({ code: code ?? 1, text, stdout });
+    });
+  });
+}
+
+/** The rows that are neither fine nor beyond proof, by check. */
+function concerns({ stdout }: Ended): Record<string, string> {
+  const { rows }: { rows: { check: string; result: string }[] } = JSON.parse(stdout);
+  return Object.fromEntries(
+    rows.filter(({ result }) => result === "fail" || result === "warn").map(({ check, result }) => [check, result]),
+  );
+}
+
+describe("verify beside the real engine", () => {
+  it("proves a stack's key and the one before it, fails for what is missing, and writes nothing", async () => {
+    await withStack(async (stack) => {
+      const { directory } = stack.tenant;
+      const early = await verify(stack);
+      expect(early.code).toBe(2);
+      expect(early.text).toContain("Stack test has no outputs yet: run 'pulumi up --stack test', then verify again.");
+
+      await stack.up();
+      const first = await stack.threeValues();
+      const provisioned = structuredClone(directory);
+      stack.requests();
+      const table = await verify(stack);
+      expect(table.code, table.text).toBe(0);
+      expect(table.stdout).toContain("Given: the tokens carry the 11 roles asked");
+      expect(concerns(await verify(stack, "--json"))).toEqual({ "Audit log": "warn", "Names in reports": "warn" });
+      expect(stack.requests().filter((request) => !/^(GET |POST \/{id}\/oauth2\/v2\.0\/token$)/.test(request))).toEqual(
+        [],
+      );
+      expect(directory).toEqual(provisioned);
+
+      const none = await verify(stack, "--previous");
+      expect(none.code).toBe(2);
+      expect(none.text).toContain("Stack test has no previous key: there is only number 1. Leave out --previous.");
+
+      await stack.set("esia:rotateTo", "2");
+      await stack.up();
+      const second = await stack.threeValues();
+      expect((await verify(stack)).stdout).toContain("Entra accepts it: number 2, until");
+      const previous = await verify(stack, "--previous");
+      expect(previous.code, previous.text).toBe(0);
+      expect(previous.stdout).toContain("Entra accepts it: number 1, until");
+
+      // Somebody takes away the older key and a role in the portal: each is found, and only where it matters.
+      const application = directory.applications.find(({ graph }) => graph.appId === first.clientId);
+      const keyId = application?.graph.passwordCredentials.find(({ displayName }) =>
+        displayName?.startsWith("ESIA key 1,"),
+      );
+      removeSecret(directory, application?.graph.id ?? "", keyId?.keyId ?? "");
+      revokeRole(directory, first.clientId, APIS.graph.appId, "User.Read.All");
+      const withoutKey = await verify(stack, "--previous", "--timeout", "0s", "--json");
+      expect([withoutKey.code, concerns(withoutKey)]).toEqual([1, { Key: "fail" }]);
+      const withoutRole = await verify(stack, "--timeout", "0s", "--json");
+      expect(withoutRole.code).toBe(1);
+      expect(concerns(withoutRole)).toMatchObject({ "Admin consent": "fail", "User.Read.All": "fail" });
+
+      // What the table says next is right: it brings the role back.
+      await stack.set("esia:retireUpTo", "1");
+      await stack.succeed("up", "--refresh", "--yes", "--skip-preview");
+      expect((await verify(stack)).code).toBe(0);
+
+      const unknown = await verify(stack, "--stack", "nobodys");
+      expect(unknown.code).toBe(2);
+      expect(unknown.text).toContain("failed: no stack named 'nobodys' found.");
+
+      for (const { key } of [first, second]) expect(shapesFound(key, stack.printed)).toEqual([]);
+    });
+  });
+});

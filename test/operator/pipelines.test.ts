@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { idToken } from "../../operator/id-token.ts";
+import { endpointCredential } from "../../operator/identity-endpoint.ts";
+
+const setting = (value: string, from = "X") => ({ value, from });
+const SETTINGS = {
+  oidcRequestUrl: setting("https://token.invalid/ask?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_URL"),
+  oidcRequestToken: setting("bearer-of-the-job"),
+  adoPipelineServiceConnectionId: setting("connection-1"),
+};
+
+function answering(status: number, body: object) {
+  const asked: { url: string; method: string; headers: Record<string, string> }[] = [];
+  const send = async (url: URL | Request | string, init: RequestInit = {}) => {
+    asked.push({
+      url: String(url),
+      method: init.method ?? "GET",
+      headers: Object.fromEntries(new Headers(init.headers)),
+    });
+    return new Response(JSON.stringify(body), { status });
+  };
+  return { asked, send };
+}
+
+describe("an ID token", () => {
+  it("is asked of GitHub Actions for Entra's audience", async () => {
+    const { asked, send } = answering(200, { count: 1, value: "id-token" });
+    expect(await idToken("OIDC of GitHub Actions", SETTINGS, send)).toBe("id-token");
+    expect(asked).toEqual([
+      {
+        url: "https://token.invalid/ask?api-version=2.0&audience=api%3A%2F%2FAzureADTokenExchange",
+        method: "GET",
+        headers: { accept: "application/json", authorization: "Bearer bearer-of-the-job" },
+      },
+    ]);
+  });
+
+  it("is asked of Azure Pipelines for its service connection", async () => {
+    const { asked, send } = answering(200, { oidcToken: "id-token" });
+    const settings = { ...SETTINGS, oidcRequestUrl: setting("https://token.invalid/ask") };
+    expect(await idToken("OIDC of Azure Pipelines", settings, send)).toBe("id-token");
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      "POST https://token.invalid/ask?api-version=7.1&serviceConnectionId=connection-1&audience=api%3A%2F%2FAzureADTokenExchange",
+    ]);
+  });
+
+  it("that GitHub refuses is an error that says what the job lacks, without the answer", async () => {
+    const { send } = answering(403, { message: "bearer-of-the-job is not allowed" });
+    await expect(idToken("OIDC of GitHub Actions", SETTINGS, send)).rejects.toThrow(
+      new Error(
+        "GitHub Actions gave no ID token (403, ACTIONS_ID_TOKEN_REQUEST_URL): the job needs 'permissions: id-token: write'.",
+      ),
+    );
+  });
+
+  it("is not asked of what is no address", async () => {
+    const settings = { ...SETTINGS, oidcRequestUrl: setting("token", "ARM_OIDC_REQUEST_URL") };
+    await expect(idToken("OIDC of GitHub Actions", settings, answering(200, {}).send)).rejects.toThrow(
+      new Error("ARM_OIDC_REQUEST_URL is not an address."),
+    );
+  });
+});
+
+describe("a managed identity behind an endpoint of one's own", () => {
+  it("is asked as the provider asks", async () => {
+    const { asked, send } = answering(200, { access_token: "token", expires_in: "3600" });
+    const before = Date.now();
+    const given = await endpointCredential("http://identity.invalid/token", "client-1", send).getToken(
+      "https://graph.microsoft.com/.default",
+    );
+    expect(given?.token).toBe("token");
+    expect(Math.round(((given?.expiresOnTimestamp ?? 0) - before) / 60_000)).toBe(60);
+    expect(asked).toEqual([
+      {
+        url: "http://identity.invalid/token?api-version=2018-02-01&resource=https%3A%2F%2Fgraph.microsoft.com&client_id=client-1",
+        method: "GET",
+        headers: { metadata: "true" },
+      },
+    ]);
+  });
+
+  it("that refuses is an error without the answer", async () => {
+    const { send } = answering(400, { error: "secret of the endpoint" });
+    await expect(endpointCredential("http://identity.invalid/token", "", send).getToken("x")).rejects.toThrow(
+      new Error("The managed identity's endpoint http://identity.invalid gave no token (400)."),
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { CannotRun } from "../../commands/report/report.ts";
+import { HELP, readArguments } from "../../commands/verify/arguments.ts";
+
+describe("verify's command line", () => {
+  it("is a stack, five minutes of patience and a table unless it says otherwise", () => {
+    expect(readArguments(["--stack", "contoso"])).toEqual({
+      help: false,
+      stack: "contoso",
+      json: false,
+      timeout: 300_000,
+      previous: false,
+      stdin: false,
+      gcc: false,
+    });
+  });
+
+  it.each([
+    ["0s", 0],
+    ["90s", 90_000],
+    ["10m", 600_000],
+  ])("takes a limit of %s", (text, milliseconds) => {
+    expect(readArguments(["--stack=a", "--timeout", text]).timeout).toBe(milliseconds);
+  });
+
+  it.each([
+    [["--wait"], "--wait is no option of verify; see --help."],
+    [["--stack"], "--stack is not used like that; see --help."],
+    [["--json=yes"], "--json is not used like that; see --help."],
+    [["--stack", ""], "--stack needs the stack's name, as 'pulumi stack ls' lists it."],
+    [["--timeout", "5"], '--timeout needs a time such as 90s or 5m; it is "5".'],
+    [["--timeout", "5 minutes"], '--timeout needs a time such as 90s or 5m; it is "5 minutes".'],
+  ])("refuses %j", (args, message) => {
+    expect(() => readArguments(args)).toThrow(new CannotRun(message));
+  });
+
+  it.each([[["abc8Q~a-key"]], [["--key", "abc8Q~a-key"]], [["--key=abc8Q~a-key"]], [["--abc8Q~a-key"]]])(
+    "refuses a key on it, as in %j, without repeating the key",
+    (args) => {
+      expect(() => readArguments(args)).toThrow(CannotRun);
+      expect(() => readArguments(args)).not.toThrow(/8Q~/);
+    },
+  );
+
+  it("is explained within 80 columns", () => {
+    expect(HELP.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { exitCode, type Row, renderTable, reportJson } from "../../commands/report/report.ts";
+
+const ROWS: Row[] = [
+  { check: "Key", result: "pass", detail: "Entra accepts it: number 1, until 2028-11-22." },
+  { check: "ActivityFeed.ReadDlp", result: "unknown", detail: "Granted; not provable by a read." },
+  { check: "Names in reports", result: "warn", detail: "Concealed.", next: "Nothing, if hashes will do." },
+  {
+    check: "Reports.Read.All",
+    result: "fail",
+    detail:
+      "Not in the token for Microsoft Graph. Purpose: reads usage reports of Exchange, SharePoint, OneDrive and Teams.",
+    next: "Grant it, as said at Admin consent.",
+  },
+];
+
+describe("the table", () => {
+  it("reads like this in 80 columns", () => {
+    expect(renderTable(ROWS, 80)).toBe(
+      `
+CHECK                 RESULT        FOUND, AND WHAT TO DO NEXT
+Key                   ok            Entra accepts it: number 1, until
+                                    2028-11-22.
+ActivityFeed.ReadDlp  not provable  Granted; not provable by a read.
+Names in reports      warning       Concealed.
+                                    Next: Nothing, if hashes will do.
+Reports.Read.All      FAILS         Not in the token for Microsoft Graph.
+                                    Purpose: reads usage reports of Exchange,
+                                    SharePoint, OneDrive and Teams.
+                                    Next: Grant it, as said at Admin consent.
+
+1 ok, 1 warning, 1 failing, 1 not provable`.trimStart(),
+    );
+  });
+
+  it.each([60, 80, 100, 300])("stays within %d columns, and within 120", (columns) => {
+    const long = { check: "c".repeat(70), result: "fail", detail: "d".repeat(400), next: "word ".repeat(60) } as const;
+    const widths = renderTable([...ROWS, long], columns)
+      .split("\n")
+      .map((line) => line.length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(Math.min(columns, 120));
+  });
+
+  it("cuts nothing: a word too long for a line goes on in the next", () => {
+    const address = `https://login.example.com/${"a".repeat(60)}`;
+    const text = renderTable([{ check: "x", result: "pass", detail: address }], 80).replace(/\s/g, "");
+    expect(text).toContain(address);
+  });
+
+  it("lets no name of the tenant's steer the terminal", () => {
+    expect(renderTable([{ check: "x", result: "pass", detail: "\u001b[2J\u0007\r\u009bname" }], 80)).toMatch(
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: their absence is what is looked at
+      /^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/,
+    );
+  });
+});
+
+describe("the JSON", () => {
+  const schema = z.strictObject({
+    version: z.literal(1),
+    command: z.enum(["verify", "doctor"]),
+    stack: z.string().nullable(),
+    exitCode: z.union([z.literal(0), z.literal(1)]),
+    rows: z.array(
+      z.strictObject({
+        check: z.string(),
+        result: z.enum(["pass", "warn", "fail", "unknown"]),
+        detail: z.string(),
+        next: z.string().optional(),
+      }),
+    ),
+  });
+
+  it("has the documented shape, and nothing else", () => {
+    const report = schema.parse(JSON.parse(reportJson("verify", "contoso", ROWS)));
+    expect(report).toEqual({ version: 1, command: "verify", stack: "contoso", exitCode: 1, rows: ROWS });
+  });
+
+  it("has null where there is no stack", () => {
+    expect(schema.parse(JSON.parse(reportJson("verify", undefined, []))).stack).toBeNull();
+  });
+});
+
+describe("the exit code", () => {
+  it("is 1 when a row fails", () => expect(exitCode(ROWS)).toBe(1));
+  it("is 0 for warnings and what is not provable", () => expect(exitCode(ROWS.slice(0, 3))).toBe(0));
+});
