@@ -9,6 +9,7 @@ import { heldSecrets } from "./held-secrets.ts";
 import { keyLife } from "./key-life.ts";
 import { nextSteps } from "./next-steps.ts";
 import { PERMISSIONS } from "./permissions.ts";
+import { NamesInReports, planNames } from "./reports.ts";
 import { type DeclaredSecret, planSecrets } from "./secrets.ts";
 import { readSettings } from "./settings.ts";
 import { readHeld } from "./state.ts";
@@ -35,6 +36,11 @@ const plan = decide(() => planSecrets(inUse, settings, today));
 const life = keyLife(inUse, plan, today);
 await pulumi.log[life.severity](life.text);
 
+// Names in the whole tenant's usage reports: personal data, shown only when asked for.
+const config = pulumi.runtime.allConfig();
+const reports = decide(() => planNames({ asked: settings.showNamesInReports, cloud, config, held }));
+if (reports.line) await pulumi.log[reports.line.severity](reports.line.text);
+
 // The tenant's side of both APIs.
 const hooks = { onError: [explaining()] };
 const apis = await lookUpApis(
@@ -49,6 +55,9 @@ const roles = resolveRoles(apis, settings.omit);
 // The stack's mark, made first: display names are not unique, so this tells which application belongs to this stack.
 const mark = new random.RandomUuid("mark");
 
+// Before the application, which tells other stacks by tags that names are shown, and is gone when they are hidden again.
+const names = reports.operator && new NamesInReports({ tenantId, mark: mark.result, operator: reports.operator });
+
 // The application: for this tenant only, without any way for a person to sign in. What it asks for here is only a request.
 const application = new azuread.Application(
   "application",
@@ -61,7 +70,7 @@ const application = new azuread.Application(
       resourceAppId: appId,
       resourceAccesses: roles.filter((role) => role.appId === appId).map(({ id }) => ({ id, type: "Role" })),
     })),
-    tags: ["HideApp", pulumi.interpolate`esia-stack:${mark.result}`],
+    tags: ["HideApp", pulumi.interpolate`esia-stack:${mark.result}`, ...(names?.tags ?? [])],
     notes: [
       "Lets ESIA monitor this Microsoft 365 tenant. Made and kept by Pulumi, project esia: change it there, not here.",
       ...(settings.notes === "" ? [] : [settings.notes]),
@@ -132,5 +141,11 @@ export default {
   }),
   applicationUrl: clientId.apply((id) => clouds.applicationUrl(cloud, id)),
   ...(!settings.grantConsent && { consentUrl: clientId.apply((id) => clouds.consentUrl(cloud, tenantId, id)) }),
-  nextSteps: nextSteps({ stack: pulumi.getStack(), consentGiven: settings.grantConsent }),
+  nextSteps: pulumi.output(names?.names).apply((now) =>
+    nextSteps({
+      stack: pulumi.getStack(),
+      consentGiven: settings.grantConsent,
+      namesShown: names && now === "shown",
+    }),
+  ),
 };

@@ -24,6 +24,8 @@ export interface Settings {
   serviceManagementReference: string;
   /** "" means none. */
   notes: string;
+  /** Show names in the whole tenant's usage reports; false leaves the tenant alone. */
+  showNamesInReports: boolean;
 }
 
 /** A setting's value in words of its type, or a problem said in one sentence. */
@@ -91,6 +93,14 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
   notes: (key, raw, problems) => {
     if (raw.length > 700) problems.push(`${key} must be 700 characters at most; it has ${raw.length}.`);
     return raw;
+  },
+  showNamesInReports: (key, raw, problems) => {
+    if (raw !== "" && raw !== "true") {
+      problems.push(
+        `${key} must be true or not set; it is ${JSON.stringify(raw)}. 'pulumi config rm ${key}' leaves the tenant's reports alone.`,
+      );
+    }
+    return raw === "true";
   },
 };
 

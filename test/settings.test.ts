@@ -27,6 +27,7 @@ describe("settings", () => {
         owners: [],
         serviceManagementReference: "",
         notes: "",
+        showNamesInReports: false,
       },
       warnings: [],
     });

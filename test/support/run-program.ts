@@ -83,7 +83,7 @@ export async function runProgram(circumstances: Circumstances = {}): Promise<Run
     const exported = Object.entries(program);
     const details = await Promise.all(
       exported.map(async ([name, value]) => {
-        const output: pulumi.Output<unknown> = pulumi.output(value);
+        const output: pulumi.Output<unknown> = pulumi.output(value as unknown);
         return [name, await new Promise((resolve) => output.apply(resolve)), await pulumi.isSecret(output)] as const;
       }),
     );

@@ -1,0 +1,45 @@
+/** How the resource of reports.ts signs in when it runs: azuread's settings, without credentials. Pure. */
+
+/** azuread's settings that hold a credential themselves, and the environment variable that azuread reads instead. */
+const CREDENTIALS: Readonly<Record<string, string>> = {
+  clientSecret: "ARM_CLIENT_SECRET",
+  clientCertificate: "ARM_CLIENT_CERTIFICATE",
+  clientCertificatePassword: "ARM_CLIENT_CERTIFICATE_PASSWORD",
+  oidcToken: "ARM_OIDC_TOKEN",
+  oidcRequestToken: "ARM_OIDC_REQUEST_TOKEN",
+};
+
+/** azuread's settings that say who signs in, where and how; files are named, not read. */
+const SETTINGS = [
+  "adoPipelineServiceConnectionId",
+  "clientCertificatePath",
+  "clientId",
+  "clientIdFilePath",
+  "clientSecretFilePath",
+  "environment",
+  "metadataHost",
+  "msiEndpoint",
+  "oidcRequestUrl",
+  "oidcTokenFilePath",
+  "tenantId",
+  "useAksWorkloadIdentity",
+  "useCli",
+  "useMsi",
+  "useOidc",
+].map((name) => `azuread:${name}`);
+
+/**
+ * What the state keeps of the stack's configuration, because a later 'pulumi destroy' runs without this program.
+ * @param config the whole configuration by full key
+ * @throws Error when a credential is in the configuration: it would have to enter the state
+ */
+export function operatorSettings(config: Readonly<Record<string, string>>): Record<string, string> {
+  const [name, variable] = Object.entries(CREDENTIALS).find(([key]) => config[`azuread:${key}`]) ?? [];
+  if (name !== undefined) {
+    throw new Error(
+      `esia:showNamesInReports keeps the operator's credentials out of the stack's state, so azuread:${name} cannot be in its ` +
+        `configuration: 'pulumi config rm azuread:${name}' and set ${variable} in the environment, which azuread reads as well.`,
+    );
+  }
+  return Object.fromEntries(SETTINGS.filter((key) => config[key]).map((key) => [key, config[key] as string]));
+}

@@ -1,0 +1,46 @@
+/** What the operator reads about names in usage reports. Pure. */
+import { GraphRefusal } from "./graph.ts";
+import type { Names } from "./names.ts";
+
+/** A person needs a directory role besides: note on "Update adminReportSettings". */
+const RIGHT =
+  "the operator lacks the right ReportSettings.ReadWrite.All of Microsoft Graph (the Azure CLI's own token may lack it " +
+  "whatever a person's roles are: sign in as an application that was granted it)";
+
+/** @returns why, the end of a sentence, without a full stop */
+export function reason(error: unknown): string {
+  if (error instanceof GraphRefusal && error.status === 403) return RIGHT;
+  // One line: sign-in errors go on with correlation ids.
+  const [line = ""] = String(error instanceof Error ? error.message : error).split(/\r?\n/);
+  return line.trim().replace(/\.$/, "");
+}
+
+/** Why names are not shown although the stack asks for them. */
+export function notShown(error: unknown): string {
+  return (
+    `Names in usage reports could not be shown: ${reason(error)}. Everything else of this run is done as usual; ` +
+    "the next 'pulumi up' tries again."
+  );
+}
+
+/** Why names could not be hidden again. */
+export function notPutBack(error: unknown): string {
+  return (
+    `Names in usage reports may still be shown to everybody who reads reports, and could not be hidden again: ${reason(error)}. ` +
+    "Run the same command again to retry; or hide them by hand (Microsoft 365 admin centre, Settings, Org settings, " +
+    "Services, Reports) and let the stack forget it with 'pulumi state delete'."
+  );
+}
+
+/** What a refresh could not see. */
+export function notRead(error: unknown): string {
+  return `Whether names in usage reports are shown could not be read: ${reason(error)}. The state keeps what it had.`;
+}
+
+/** That a stack will not hide names at its end, and why; undefined when it will. */
+export function willNotHide(found: Names): string | undefined {
+  if (found === "hidden") return undefined;
+  return found === "shown"
+    ? "Names in usage reports were shown without this stack: it will not hide them."
+    : "It cannot be known whether names in usage reports were hidden before: this stack will not hide them.";
+}
