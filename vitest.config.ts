@@ -1,9 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+const UNIT = ["test/*.test.ts", "test/{dev,failures}/*.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"] } },
+      // The program and its decisions: nothing but mocks, so that they are run again and again.
+      { test: { name: "unit", include: UNIT } },
+      // Everything around it, with servers on the loopback interface and processes of its own.
+      { test: { name: "parts", include: ["test/**/*.test.ts"], exclude: UNIT, testTimeout: 60_000 } },
       {
         test: {
           name: "e2e",
