@@ -144,6 +144,7 @@ export default {
   nextSteps: pulumi.output(names?.names).apply((now) =>
     nextSteps({
       stack: pulumi.getStack(),
+      secretMonths: settings.secretMonths,
       consentGiven: settings.grantConsent,
       namesShown: names && now === "shown",
     }),

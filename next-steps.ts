@@ -3,6 +3,8 @@
 export interface Outcome {
   /** The stack's name, for the command that shows the key. */
   stack: string;
+  /** Life of a key in calendar months. */
+  secretMonths: number;
   /** False when the application only asks for its roles. */
   consentGiven: boolean;
   /** Whether names in usage reports are shown; undefined when this stack does not ask for it. */
@@ -10,7 +12,7 @@ export interface Outcome {
 }
 
 /** @returns one sentence a step, in order */
-export function nextSteps({ stack, consentGiven, namesShown }: Outcome): string[] {
+export function nextSteps({ stack, secretMonths, consentGiven, namesShown }: Outcome): string[] {
   return [
     ...(consentGiven
       ? []
@@ -30,6 +32,15 @@ export function nextSteps({ stack, consentGiven, namesShown }: Outcome): string[
     ...(namesShown === false
       ? ["Names in usage reports are still hidden: do what this run's warning says and run 'pulumi up' again."]
       : []),
-    "Run 'pulumi up' again once a month.",
+    `Run 'pulumi up' again ${howOften(secretMonths)}: it renews the key when it is due.`,
   ];
+}
+
+/**
+ * How often a run is needed, so that an old key works beside the new one for 60 days (from 6 months on), 31 or 7.
+ * The README's table says the same; test/secrets.property.test.ts checks it over all dates.
+ */
+export function howOften(secretMonths: number): "once a month" | "every two weeks" | "every week" {
+  if (secretMonths >= 6) return "once a month";
+  return secretMonths >= 3 ? "every two weeks" : "every week";
 }

@@ -91,7 +91,7 @@ describe("the program", () => {
         "Tenant ID: the output tenantId",
         "Client ID: the output clientId",
         "key: what 'pulumi stack output clientSecret --show-secrets --stack test' prints",
-        "Run 'pulumi up' again once a month.",
+        "Run 'pulumi up' again once a month: it renews the key when it is due.",
       ],
     });
     expect(secretOutputs).toEqual(["clientSecret"]);
@@ -117,6 +117,20 @@ describe("the program", () => {
     });
     expect(principal?.inputs).toMatchObject({ owners });
     expect(secret?.inputs).toMatchObject({ endDate: "2027-05-22T00:00:00Z" });
+  });
+
+  it.each([
+    [24, "once a month"],
+    [6, "once a month"],
+    [5, "every two weeks"],
+    [3, "every two weeks"],
+    [2, "every week"],
+    [1, "every week"],
+  ])("says of keys of %i months that a run is needed %s", async (months, often) => {
+    const { outputs } = await runProgram({ config: { "esia:secretMonths": months } });
+    expect((outputs["nextSteps"] as string[]).at(-1)).toBe(
+      `Run 'pulumi up' again ${often}: it renews the key when it is due.`,
+    );
   });
 
   it("declares only the request when consent is left to others, and says where it is given", async () => {

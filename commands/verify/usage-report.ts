@@ -53,7 +53,8 @@ function namesRow(names: readonly string[]): Row {
     result: "warn",
     detail: "Concealed, as is Microsoft's default: ESIA shows hashes in place of users, groups and sites.",
     next:
-      "Nothing, if hashes will do. For names ask your data protection officer first (GDPR), then: Microsoft 365 admin " +
+      "Nothing, if hashes will do. For names ask your data protection officer first (GDPR), then: " +
+      "'pulumi config set esia:showNamesInReports true' and 'pulumi up', or by hand: Microsoft 365 admin " +
       'centre, Settings, Org settings, Services, Reports: clear "Display concealed user, group, and site names in all ' +
       'reports". ESIA loads them with its next test, in about 30 minutes.',
   };

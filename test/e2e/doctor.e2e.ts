@@ -1,8 +1,5 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../commands/report/report.ts";
-import { PROJECT_FOLDER } from "../../dev/dev-stack.ts";
 import { findApplicationByAppId, findServicePrincipalByAppId } from "../../dev/tenant/directory.ts";
 import { grantAppRole } from "../../dev/tenant/grants.ts";
 import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";
@@ -12,39 +9,8 @@ import { removeManagementApi } from "../../dev/tenant/service-principals.ts";
 import { shapesFound } from "../support/clear-text.ts";
 import { type TestStack, withStack } from "../support/stack.ts";
 
-interface Ended {
-  code: number;
-  /** Both streams. */
-  text: string;
-  stdout: string;
-}
-
-/** Runs the command as `npm run doctor` does, in the stack's project folder. */
-function runDoctor(stack: TestStack, args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(PROJECT_FOLDER, "commands", "doctor.ts"), ...args], {
-      cwd: join(stack.folder, "project"),
-      env: { ...stack.env, ...env },
-    });
-    let text = "";
-    let stdout = "";
-    child.stdout.setEncoding("utf8").on("data", (part: string) => {
-      text += part;
-      stdout += part;
-    });
-    child.stderr.setEncoding("utf8").on("data", (part: string) => {
-      text += part;
-    });
-    child.on("error", fail);
-    child.on("close", (code) => {
-      stack.printed += text;
-      done({ code: code ?? 1, text, stdout });
-    });
-  });
-}
-
 async function report(stack: TestStack, env?: Record<string, string>): Promise<Report> {
-  const { code, text, stdout } = await runDoctor(stack, ["--stack", stack.name, "--json"], env);
+  const { code, text, stdout } = await stack.command("doctor", ["--stack", stack.name, "--json"], env);
   const found: Report = JSON.parse(stdout);
   expect(found.exitCode, text).toBe(code);
   return found;
@@ -103,7 +69,7 @@ describe("doctor", () => {
       const after = structuredClone(tenant.directory);
       stack.requests();
       const state = await stack.export();
-      const { code, stdout } = await runDoctor(stack, ["--stack", "test"]);
+      const { code, stdout } = await stack.command("doctor", ["--stack", "test"]);
       expect({ code, counts: stdout.trim().split("\n").at(-1) }).toEqual({ code: 0, counts: "18 ok" });
       const second = await report(stack);
       expect(second.rows).toHaveLength(18);
@@ -247,8 +213,8 @@ describe("doctor", () => {
       );
       stack.name = "nowhere";
       expect(wanting(await report(stack))).toEqual(["Stack: fail"]);
-      expect(await runDoctor(stack, ["--stak", "test"])).toMatchObject({ code: 2 });
-      expect(await runDoctor(stack, ["--help"])).toMatchObject({ code: 0 });
+      expect(await stack.command("doctor", ["--stak", "test"])).toMatchObject({ code: 2 });
+      expect(await stack.command("doctor", ["--help"])).toMatchObject({ code: 0 });
     });
   });
 });

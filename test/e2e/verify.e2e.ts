@@ -1,38 +1,11 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { PROJECT_FOLDER } from "../../dev/dev-stack.ts";
 import { removeSecret } from "../../dev/tenant/secrets.ts";
 import { revokeRole } from "../../dev/tenant/seed.ts";
 import { APIS } from "../../permissions.ts";
 import { shapesFound } from "../support/clear-text.ts";
 import { type Ended, type TestStack, withStack } from "../support/stack.ts";
 
-/** Runs `verify` as npm would, in the stack's folder and with the operator's environment. */
-function verify(stack: TestStack, ...args: string[]): Promise<Ended> {
-  const command = join(PROJECT_FOLDER, "commands", "verify.ts");
-  const child = spawn(process.execPath, [command, "--stack", stack.name, ...args], {
-    cwd: join(stack.folder, "project"),
-    env: stack.env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let text = "";
-  let stdout = "";
-  child.stdout.setEncoding("utf8").on("data", (part: string) => {
-    text += part;
-    stdout += part;
-  });
-  child.stderr.setEncoding("utf8").on("data", (part: string) => {
-    text += part;
-  });
-  return new Promise((done, fail) => {
-    child.on("error", fail);
-    child.on("close", (code) => {
-      stack.printed += text;
-      done({ code: code ?? 1, text, stdout });
-    });
-  });
-}
+const verify = (stack: TestStack, ...args: string[]) => stack.command("verify", ["--stack", stack.name, ...args]);
 
 /** The rows that are neither fine nor beyond proof, by check. */
 function concerns({ stdout }: Ended): Record<string, string> {

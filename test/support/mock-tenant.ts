@@ -8,7 +8,7 @@ export interface MockApi {
   oauth2PermissionScopes: { value: string }[];
 }
 
-/** facts.md: the same ids in every tenant. */
+/** "Microsoft Graph permissions reference" and "Office 365 Management APIs": the same ids in every tenant. */
 export const ROLE_IDS: Record<string, string> = {
   "ActivityFeed.Read": "594c1fb6-4f81-4475-ae41-0c394909246c",
   "ActivityFeed.ReadDlp": "4807a72c-ad38-4250-94c9-4eabfe26cd55",

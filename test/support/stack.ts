@@ -45,10 +45,20 @@ export class TestStack {
 
   /** Starts `pulumi` in the stack's project folder. */
   start(args: readonly string[], env: Record<string, string> = {}): Started {
-    const child = spawn("pulumi", args, {
+    return this.#spawn("pulumi", args, env);
+  }
+
+  /** Runs a command of the project as npm would, in the stack's folder and with the operator's environment. */
+  command(word: "doctor" | "verify", args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+    return this.#spawn(process.execPath, [join(PROJECT_FOLDER, "commands", `${word}.ts`), ...args], env).ended;
+  }
+
+  #spawn(command: string, args: readonly string[], env: Record<string, string>): Started {
+    const child = spawn(command, args, {
       cwd: join(this.folder, "project"),
       env: { ...this.env, ...env },
       detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
     });
     let text = "";
     let stdout = "";
