@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     projects: [
       // The program and its decisions: nothing but mocks, so that they are run again and again.
-      { test: { name: "unit", include: UNIT } },
+      { test: { name: "unit", include: UNIT, testTimeout: 30_000 } },
       // Everything around it, with servers on the loopback interface and processes of its own.
       { test: { name: "parts", include: ["test/**/*.test.ts"], exclude: UNIT, testTimeout: 60_000 } },
       {
