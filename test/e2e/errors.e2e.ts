@@ -74,17 +74,19 @@ describe("what Pulumi prints when a run fails", () => {
       expect(ids(await refused(stack))).toEqual(["throttled"]);
       faults.clear();
 
-      // The application is made, and gets no secret; then no grants.
-      directory.appManagementPolicy = policy("passwordAddition", null);
-      expect(ids(await refused(stack))).toEqual(["secret blocked"]);
-      directory.appManagementPolicy = policy("passwordLifetime", "P180D");
-      expect(ids(await refused(stack))).toEqual(["secret too long"]);
-      directory.appManagementPolicy = none;
+      // The application is made, and gets no grants; then no secret. Whether the other was made by then is the engine's
+      // choice, which works side by side: so a second secret is asked for, made by no run before.
       revokeRole(directory, ...operator, "AppRoleAssignment.ReadWrite.All");
       const [grant, ...others] = await refused(stack);
       expect({ grant, others }).toMatchObject({ grant: { id: "grant refused" }, others: [] });
       expect(grant?.what).toMatch(/ of (Microsoft Graph|Office 365 Management APIs)/);
       grantRole(directory, ...operator, "AppRoleAssignment.ReadWrite.All", clock.now());
+      await stack.set("esia:rotateTo", "2");
+      directory.appManagementPolicy = policy("passwordAddition", null);
+      expect(ids(await refused(stack))).toEqual(["secret blocked"]);
+      directory.appManagementPolicy = policy("passwordLifetime", "P180D");
+      expect(ids(await refused(stack))).toEqual(["secret too long"]);
+      directory.appManagementPolicy = none;
       await stack.up();
       expect(directory.applications.filter(({ graph }) => graph.displayName === "esia")).toHaveLength(1);
 
