@@ -16,7 +16,8 @@ import { readHeld } from "./state.ts";
 import { today as todayIs } from "./today.ts";
 
 // What the operator asked for, which cloud, and which day it is: everything from outside enters here.
-const { settings, warnings } = decide(() => readSettings(pulumi.runtime.allConfig()));
+const config = pulumi.runtime.allConfig();
+const { settings, warnings } = decide(() => readSettings(config));
 for (const warning of warnings) await pulumi.log.warn(warning);
 const provider = new pulumi.Config("azuread");
 const cloud = decide(() => clouds.cloud(provider.get("environment") ?? process.env["ARM_ENVIRONMENT"]));
@@ -37,7 +38,6 @@ const life = keyLife(inUse, plan, today);
 await pulumi.log[life.severity](life.text);
 
 // Names in the whole tenant's usage reports: personal data, shown only when asked for.
-const config = pulumi.runtime.allConfig();
 const reports = decide(() => planNames({ asked: settings.showNamesInReports, cloud, config, held }));
 if (reports.line) await pulumi.log[reports.line.severity](reports.line.text);
 
