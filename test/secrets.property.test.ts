@@ -106,7 +106,7 @@ function live(
   }
 }
 
-const settings = { numRuns: 100 };
+const settings = { numRuns: 60 };
 
 describe("over random histories of days, runs, failures, settings and deletions by hand", () => {
   it("a successful run leaves at least one working key", () => {
