@@ -1,6 +1,7 @@
 /** Runs `pulumi` in the project's folder. */
 import { spawn } from "node:child_process";
 import { PROJECT_FOLDER } from "./dev-stack.ts";
+import { type Ended, runProgram } from "./engine/run-program.ts";
 
 /**
  * Runs `pulumi` with the terminal as its own.
@@ -21,21 +22,7 @@ export function runPulumi(args: readonly string[], env: Record<string, string>):
   });
 }
 
-/**
- * Runs `pulumi` and keeps what it prints.
- * @returns exit code and both streams
- */
-export function askPulumi(
-  args: readonly string[],
-  env: Record<string, string>,
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((done, fail) => {
-    const child = spawn("pulumi", args, { cwd: PROJECT_FOLDER, env, stdio: ["ignore", "pipe", "pipe"] });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    child.on("error", fail);
-    child.on("close", (code) => done({ code: code ?? 1, stdout, stderr }));
-  });
+/** Runs `pulumi` in the project's folder and keeps what it prints; never throws. */
+export function askPulumi(args: readonly string[], env: Record<string, string>): Promise<Ended> {
+  return runProgram("pulumi", args, { cwd: PROJECT_FOLDER, env });
 }
