@@ -31,7 +31,7 @@ export function activityRoutes(): Hono<TenantEnv> {
       const message = `The permission set (${roles.join(" ")}) sent in the request does not include the expected permission.`;
       return c.json({ error: { code: "AF10001", message } }, 403);
     }
-    if (c.req.param("tenant") !== caller.tid) {
+    if (c.req.param("tenant").toLowerCase() !== caller.tid) {
       const message = `The tenant ID passed in the URL (${c.req.param("tenant")}) does not match the tenant ID passed in the access token (${caller.tid}).`;
       return c.json({ error: { code: "AF20013", message } }, 403);
     }

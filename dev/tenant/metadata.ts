@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import type { TenantEnv } from "./context.ts";
+import { entraErrorBody } from "./entra-errors.ts";
 import { StrictRefusal } from "./errors.ts";
+import { isThisTenant, tenantNotFound } from "./tenant-name.ts";
 
 /**
  * What clients ask before they ask for a token: Azure's cloud metadata (the azuread provider), OpenID configuration,
@@ -32,6 +34,12 @@ export function metadataRoutes(): Hono<TenantEnv> {
 
   routes.get("/:tenant/v2.0/.well-known/openid-configuration", (c) => {
     const { origin, directory } = c.var.tenant;
+    const name = c.req.param("tenant");
+    if (!isThisTenant(directory, name)) {
+      const error = tenantNotFound("invalid_tenant", name);
+      return c.json(entraErrorBody(error, c.var.requestId, c.var.tenant), error.status);
+    }
+    // Whatever the tenant was called by: the GUID, in small letters.
     const authority = `${origin}/${directory.tenantId}`;
     return c.json({
       issuer: `${authority}/v2.0`,

@@ -1,15 +1,11 @@
 import { Hono } from "hono";
 import type { TenantContext, TenantEnv } from "./context.ts";
-import {
-  type Directory,
-  findApplicationByAppId,
-  findServicePrincipalByAppId,
-  type ServicePrincipal,
-} from "./directory.ts";
+import { findApplicationByAppId, findServicePrincipalByAppId, type ServicePrincipal } from "./directory.ts";
 import { EntraError, entraErrorBody, notInstalled } from "./entra-errors.ts";
 import { StrictRefusal } from "./errors.ts";
 import { rolesOf } from "./grants.ts";
 import { judgeSecret } from "./secrets.ts";
+import { isThisTenant, tenantNotFound } from "./tenant-name.ts";
 import { TOKEN_SECONDS } from "./tokens.ts";
 
 /** The parameters of a client credentials request; anything else is a question the tenant has no answer to. */
@@ -51,7 +47,7 @@ export function tokenRoutes(): Hono<TenantEnv> {
 
 async function grantToken(tenant: TenantContext, tenantName: string, form: URLSearchParams): Promise<string> {
   const { directory } = tenant;
-  checkTenant(directory, tenantName);
+  if (!isThisTenant(directory, tenantName)) throw tenantNotFound("invalid_request", tenantName);
   const grantType = parameter(form, "grant_type");
   if (grantType !== "client_credentials") {
     throw new EntraError(
@@ -72,17 +68,6 @@ async function grantToken(tenant: TenantContext, tenantName: string, form: URLSe
     displayName: client.graph.displayName,
     roles: rolesOf(directory, client, resource, tenant.now(), tenant.faults.grantDelaySeconds),
   });
-}
-
-function checkTenant(directory: Directory, name: string): void {
-  if (name === directory.tenantId || name === directory.organization.initialDomain) return;
-  throw new EntraError(
-    400,
-    "invalid_request",
-    90002,
-    `Tenant '${name}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. ` +
-      "Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.",
-  );
 }
 
 function parameter(form: URLSearchParams, name: string): string {

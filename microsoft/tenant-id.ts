@@ -1,0 +1,88 @@
+/**
+ * Which tenant is meant. What is configured may be its GUID in any spelling, one of its domains, or nothing: only the GUID,
+ * in small letters, is the same in every run. Imports no Pulumi.
+ */
+import { Agent, request } from "node:https";
+import { isLoopback } from "../cloud.ts";
+
+/** What came back, whatever it was. */
+export interface Answer {
+  status: number;
+  text: string;
+}
+
+/** One GET, without a redirect followed. @throws Error when there was no answer in time */
+export type Send = (url: URL) => Promise<Answer>;
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** With a dot: "common", "organizations" and "consumers" name no tenant. */
+const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+const SET = "'pulumi config set azuread:tenantId GUID' with the tenant's GUID (Entra admin centre, Overview).";
+/** Milliseconds, for the whole of it. */
+const TIMEOUT = 15_000;
+/** Characters; Microsoft's answer has about 1,700. */
+const LONGEST = 65_536;
+
+/** @returns the GUID in small letters; undefined for anything else */
+export function guid(text: unknown): string | undefined {
+  return typeof text === "string" && GUID.test(text) ? text.toLowerCase() : undefined;
+}
+
+/**
+ * Asks nobody for a GUID; asks for a domain what everybody may know, the tenant's OpenID metadata, whose `issuer` holds the
+ * GUID ("OpenID Connect on the Microsoft identity platform", learn.microsoft.com/entra/identity-platform/v2-protocols-oidc).
+ * @param configured azuread:tenantId or ARM_TENANT_ID, as it is
+ * @param login where the cloud signs in, without a slash at its end
+ * @throws Error with a sentence that says what to do
+ */
+export async function tenantIdOf(configured: string, login: string, send: Send = overHttps): Promise<string> {
+  const name = configured.trim();
+  const known = guid(name);
+  if (known !== undefined) return known;
+  if (name === "") throw new Error(`Which tenant is meant is not configured: ${SET}`);
+  const where = `azuread:tenantId (or ARM_TENANT_ID) is ${JSON.stringify(name)}`;
+  if (!DOMAIN.test(name)) throw new Error(`${where}, which is neither a GUID nor a domain: ${SET}`);
+  const url = new URL(`${login}/${name}/v2.0/.well-known/openid-configuration`);
+  const { status, text } = await send(url).catch((error: Error) => {
+    throw new Error(`${where}, and its GUID could not be looked up (${error.message}). Run again, or ${SET}`);
+  });
+  if (status === 400 && text.includes("AADSTS90002")) {
+    throw new Error(`${where}, and ${url.host} knows no such tenant. Compare it and azuread:environment, or ${SET}`);
+  }
+  const found = status === 200 ? issuerIn(text) : undefined;
+  if (found === undefined) {
+    throw new Error(`${where}, and ${url.host} answered ${status} without the tenant's GUID. Run again, or ${SET}`);
+  }
+  return found;
+}
+
+function issuerIn(text: string): string | undefined {
+  try {
+    return guid(new URL(JSON.parse(text).issuer).pathname.split("/")[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+const overHttps: Send = (url) =>
+  new Promise((done, fail) => {
+    const agent = new Agent({ keepAlive: false, ...(!isLoopback(url.host) && { proxyEnv: process.env }) });
+    const failed = (error: NodeJS.ErrnoException) =>
+      fail(
+        new Error(
+          `${url.host} gave no answer: ${error.name === "AbortError" ? "too slow" : (error.code ?? error.message)}`,
+        ),
+      );
+    const options = { agent, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(TIMEOUT) };
+    const call = request(url, options, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (part: string) => {
+        text += part;
+        if (text.length > LONGEST) call.destroy(new Error("too long"));
+      });
+      response.on("end", () => done({ status: response.statusCode ?? 0, text }));
+      response.on("error", failed);
+    });
+    call.on("error", failed);
+    call.end();
+  });
