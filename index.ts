@@ -9,7 +9,7 @@ import { heldSecrets } from "./held-secrets.ts";
 import { keyLife } from "./key-life.ts";
 import { nextSteps } from "./next-steps.ts";
 import { PERMISSIONS } from "./permissions.ts";
-import { NamesInReports, planNames } from "./reports.ts";
+import { inTenant, NamesInReports, planNames } from "./reports.ts";
 import { type DeclaredSecret, planSecrets } from "./secrets.ts";
 import { readSettings } from "./settings.ts";
 import { readHeld } from "./state.ts";
@@ -48,6 +48,7 @@ const apis = await lookUpApis(
   hooks,
 );
 const { tenantId } = await answered(azuread.getClientConfig());
+const showing = reports.showing && (await answered(inTenant(reports.showing, tenantId, config)));
 
 // The roles that ESIA needs, by the ids of this tenant. A role that an API does not offer ends the run here.
 const roles = resolveRoles(apis, settings.omit);
@@ -56,7 +57,7 @@ const roles = resolveRoles(apis, settings.omit);
 const mark = new random.RandomUuid("mark");
 
 // Before the application, which tells other stacks by tags that names are shown, and is gone when they are hidden again.
-const names = reports.operator && new NamesInReports({ tenantId, mark: mark.result, operator: reports.operator });
+const names = showing && new NamesInReports({ ...showing, mark: mark.result });
 
 // The application: for this tenant only, without any way for a person to sign in. What it asks for here is only a request.
 const application = new azuread.Application(

@@ -1,47 +1,99 @@
 /** Opt-in: names instead of hashes in the tenant's usage reports. The azuread provider has no resource for it. */
 import * as pulumi from "@pulumi/pulumi";
-import { NAMES_IN_REPORTS } from "./reports/before-a-run.ts";
-import { LOADER } from "./reports/loader.ts";
+import { guid, tenantIdOf } from "./microsoft/tenant-id.ts";
+import { readProviderSettings } from "./operator/provider-settings.ts";
+import { rootsOf } from "./operator/roots.ts";
+import { NAMES_FOUND, NAMES_IN_REPORTS, type Showing } from "./reports/before-a-run.ts";
+import type { Declared } from "./reports/declared.ts";
+import type { Inputs as FoundInputs } from "./reports/found-provider.ts";
+import { FOUND_LOADER, LOADER } from "./reports/loader.ts";
 import { asksTag, foundTag } from "./reports/marker.ts";
 import type { Names } from "./reports/names.ts";
-import type { Declared } from "./reports/provider.ts";
 import { willNotHide } from "./reports/sentences.ts";
 
 export { planNames } from "./reports/before-a-run.ts";
 
-/** Runs provider.ts. No inputs: Pulumi gives its default one the whole configuration, secrets too, and that to the state. */
+/**
+ * Adds which tenant's names are shown. A domain that the state holds as a GUID is not looked up again; that the sign-in
+ * leads to this tenant is checked where it is used.
+ * @param configured the tenant as azuread has it: a GUID in any spelling, a domain, or ""
+ * @param config the whole configuration, by full key
+ * @throws Error with a sentence when it names no tenant
+ */
+export async function inTenant(
+  showing: Showing,
+  configured: string,
+  config: Readonly<Record<string, string>>,
+): Promise<Showing & { tenantId: string }> {
+  const { login } = rootsOf(readProviderSettings({ env: process.env, config }));
+  const tenantId = guid(configured) ?? showing.tenantId ?? (await tenantIdOf(configured, login));
+  // What was found in another tenant is no answer for this one.
+  const other = showing.tenantId !== undefined && showing.tenantId !== tenantId;
+  return { ...showing, tenantId, handedOver: other ? undefined : showing.handedOver };
+}
+
+/** Runs the files in reports/. No inputs: Pulumi gives its default one the whole configuration, secrets too, and that to the state. */
 class Provider extends pulumi.ProviderResource {
   constructor() {
     super("pulumi-nodejs", "reports", {});
   }
 }
 
-/** Names in the tenant's usage reports, shown as long as this is declared. */
-export class NamesInReports extends pulumi.CustomResource {
-  declare readonly names: pulumi.Output<Names>;
+type Given<Inputs> = { [Name in keyof Inputs]: pulumi.Input<Inputs[Name]> };
+
+/** What was found, read and saved before names are shown, and put back when this is no longer declared. */
+class NamesFound extends pulumi.CustomResource {
   declare readonly found: pulumi.Output<Names>;
   declare readonly problem: pulumi.Output<string>;
-  /** Tags that the stack's application must carry, so that other stacks in the tenant know. */
-  readonly tags: pulumi.Output<string>[];
+  declare readonly look: pulumi.Output<number>;
 
-  /**
-   * Declared before the application, which carries the markers: so the application is gone, and nothing else is left to
-   * lose, when a destroy comes to hiding names again.
-   */
-  constructor(inputs: { [Name in keyof Declared]: pulumi.Input<Declared[Name]> }) {
+  constructor(inputs: Given<FoundInputs>, provider: Provider) {
+    const outputs = { found: undefined, problem: undefined, look: undefined };
+    super(
+      "pulumi-nodejs:dynamic/esia:NamesFound",
+      NAMES_FOUND,
+      { ...inputs, ...outputs, __provider: FOUND_LOADER },
+      { provider },
+    );
+  }
+}
+
+/** Names in the tenant's usage reports, shown as long as this is declared. */
+class NamesShown extends pulumi.CustomResource {
+  declare readonly names: pulumi.Output<Names>;
+  declare readonly problem: pulumi.Output<string>;
+
+  constructor(inputs: Given<Declared>, { found, problem, look }: NamesFound, provider: Provider) {
     super(
       "pulumi-nodejs:dynamic/esia:NamesInReports",
       NAMES_IN_REPORTS,
-      { ...inputs, names: "shown", found: undefined, problem: undefined, __provider: LOADER },
-      { provider: new Provider() },
+      { ...inputs, found, problem, look, names: "shown", __provider: LOADER },
+      { provider },
     );
+  }
+}
+
+/**
+ * Shows names: first keeps what is there, then shows them. Declared before the application, which carries the markers: so
+ * the application is gone, and nothing else is left to lose, when a destroy comes to hiding names again.
+ */
+export class NamesInReports {
+  readonly names: pulumi.Output<Names>;
+  /** Tags that the stack's application must carry, so that other stacks in the tenant know. */
+  readonly tags: pulumi.Output<string>[];
+
+  constructor({ last, handedOver, ...declared }: Given<FoundInputs>) {
+    const provider = new Provider();
+    const kept = new NamesFound({ ...declared, last, handedOver }, provider);
+    const shown = new NamesShown(declared, kept, provider);
+    this.names = shown.names;
     // One by one, so that a preview shows a change of tags although what will be found is not known yet.
-    this.tags = [this.names.apply(asksTag), this.found.apply(foundTag)];
-    pulumi.all([this.found, this.problem]).apply(async ([found, problem]) => {
+    this.tags = [shown.names.apply(asksTag), kept.found.apply(foundTag)];
+    pulumi.all([kept.found, shown.problem]).apply(async ([found, problem]) => {
       if (pulumi.runtime.isDryRun()) return;
-      if (problem !== "") return pulumi.log.warn(problem, this);
+      if (problem !== "") return pulumi.log.warn(problem, shown);
       const text = willNotHide(found);
-      if (text) await pulumi.log.info(text, this);
+      if (text) await pulumi.log.info(text, shown);
     });
   }
 }

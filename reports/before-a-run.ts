@@ -1,9 +1,14 @@
 /** What a run decides about names in usage reports before it changes anything. Pure. */
 import type { Cloud } from "../cloud.ts";
+import { guid } from "../microsoft/tenant-id.ts";
+import type { Last } from "./found.ts";
+import type { Names } from "./names.ts";
 import { operatorSettings } from "./operator-settings.ts";
 
-/** The logical name of the resource: a run knows by it that an earlier one showed names. */
+/** The logical name of the resource that shows names: a run knows by it that an earlier one did. */
 export const NAMES_IN_REPORTS = "names-in-reports";
+/** That of the resource that keeps what was found. */
+export const NAMES_FOUND = "names-found";
 
 /** What a run knows at its start. */
 export interface Start {
@@ -16,18 +21,49 @@ export interface Start {
   held: readonly { name: string; outputs: Readonly<Record<string, unknown>> }[];
 }
 
+/** What is declared so that names are shown. */
+export interface Showing {
+  /** How the resources sign in. */
+  operator: Record<string, string>;
+  last: Last;
+  /** What a state of 1.0.0 holds of what was found, as long as nothing else keeps it. */
+  handedOver: Names | undefined;
+  /** The tenant's GUID, where the state holds it; 1.0.0's may hold a domain. */
+  tenantId: string | undefined;
+}
+
 export interface NamesPlan {
-  /** How the resource signs in; undefined when none is to be declared. */
-  operator: Record<string, string> | undefined;
+  /** Undefined when names are not to be shown. */
+  showing: Showing | undefined;
   /** The one line of the run; undefined when names are none of its business. */
   line: { severity: "info" | "warn"; text: string } | undefined;
 }
 
 /** @throws Error with a sentence when the stack asks for names and cannot have them */
 export function planNames({ asked, cloud, config, held }: Start): NamesPlan {
-  const before = held.find(({ name }) => name === NAMES_IN_REPORTS)?.outputs["names"];
-  if (asked) requireReportSettings(cloud);
-  return { operator: asked ? operatorSettings(config) : undefined, line: namesLine(asked, before) };
+  const outputs = (logical: string) => held.find(({ name }) => name === logical)?.outputs;
+  const [shows, keeps] = [outputs(NAMES_IN_REPORTS), outputs(NAMES_FOUND)];
+  const line = namesLine(asked, shows !== undefined || keeps !== undefined, shows?.["names"]);
+  if (!asked) return { showing: undefined, line };
+  requireReportSettings(cloud);
+  return {
+    showing: {
+      operator: operatorSettings(config),
+      last: lastOf(shows, keeps),
+      handedOver: keeps === undefined ? (shows?.["found"] as Names | undefined) : undefined,
+      tenantId: guid(keeps?.["tenantId"]) ?? guid(shows?.["tenantId"]),
+    },
+    line,
+  };
+}
+
+type HeldOutputs = Start["held"][number]["outputs"];
+
+/** In a state of 1.0.0 nothing keeps what was found, and nothing is numbered. */
+function lastOf(shows: HeldOutputs | undefined, keeps: HeldOutputs | undefined): Last {
+  if (shows === undefined || shows["look"] !== keeps?.["look"]) return "unfinished";
+  if (shows["names"] === "hidden") return "hidden";
+  return shows["names"] === "shown" && shows["problem"] === "" ? "shown" : "unfinished";
 }
 
 /** @throws Error for a cloud without the address ("National cloud deployments" of "Update adminReportSettings": global only) */
@@ -39,15 +75,18 @@ function requireReportSettings({ login }: Cloud): void {
   );
 }
 
-/** @param before what the state says of names; undefined when it has no such resource */
-function namesLine(asked: boolean, before: unknown): NamesPlan["line"] {
+/**
+ * @param before whether the state has to do with names
+ * @param names what it says of them
+ */
+function namesLine(asked: boolean, before: boolean, names: unknown): NamesPlan["line"] {
   if (!asked) {
     const text =
       "Names in usage reports: this run hides them again if this stack found them hidden, no other ESIA stack shows them " +
       "and nobody changed the setting since; it says which.";
-    return before === undefined ? undefined : { severity: "info", text };
+    return before ? { severity: "info", text } : undefined;
   }
-  const shown = before === "shown";
+  const shown = names === "shown";
   return {
     severity: shown ? "info" : "warn",
     text:

@@ -3,14 +3,12 @@ import type { OtherStack } from "./marker.ts";
 
 export type Names = "shown" | "hidden" | "unknown";
 
-/** What the stack's state holds. */
+/** What is known when names are to be hidden again. */
 export interface Remembered {
   /** As this stack last saw or left them. */
   names: Names;
   /** Before any stack of this program showed them. */
   found: Names;
-  /** Why the last run could not show them, a sentence; "" when it could. */
-  problem: string;
 }
 
 /** What is done when a stack no longer asks for names. */
@@ -49,7 +47,7 @@ export function nothingToPutBack({ names, found }: Remembered): PutBack | undefi
  * @param others the other stacks that show names; undefined when the operator may not read applications
  */
 export function putBack(now: Names, others: readonly OtherStack[] | undefined): PutBack {
-  if (now === "hidden") return leave("somebody has hidden them since.");
+  if (now === "hidden") return leave("they are hidden already.");
   if (others === undefined) {
     return leave(
       "it cannot be known whether another ESIA stack shows them: the operator may not read applications " +

@@ -23,6 +23,9 @@ export function notShown(error: unknown): string {
   );
 }
 
+/** Names that were shown when this run looked what was there, and hidden when it came to show them. */
+export const HIDDEN_MEANWHILE = notShown("somebody has hidden them during this run");
+
 /** Why names could not be hidden again. */
 export function notPutBack(error: unknown): string {
   return (

@@ -1,56 +1,51 @@
-/** Showing names, and looking whether they still are. What a stack remembers of it decides whether it may hide them again. */
+/** Showing names, and looking whether they still are. May be repeated at any time: a killed run's work is done once more. */
 import { GraphRefusal } from "./graph.ts";
-import { foundBefore, type Names, type Remembered } from "./names.ts";
-import { notShown } from "./sentences.ts";
+import type { Names } from "./names.ts";
+import { HIDDEN_MEANWHILE, notShown } from "./sentences.ts";
 import type { TenantReports } from "./tenant-reports.ts";
 
-/** Of a stack that never looked. */
-export const NOTHING_REMEMBERED: Remembered = { names: "unknown", found: "unknown", problem: "" };
-/** Stands for other stacks that may not be read: there may be one. */
-const UNSEEN = { displayName: "", found: "unknown" } as const;
+/** What is kept of what was found (found.ts): its `problem` is why nothing can be shown. */
+export interface Kept {
+  found: Names;
+  problem: string;
+}
 
 /**
- * Shows names; asks for a change only where there is a difference.
+ * Shows names; asks for a change only where there is a difference, and only where the state already holds that they are to
+ * be hidden again: a run that is killed afterwards must not leave them shown for ever.
  * @param tenant signs in
- * @param before what an earlier run remembers
+ * @param names as an earlier run left or saw them
  * @returns what the state is to hold; never throws
  */
 export async function show(
   tenant: () => Promise<TenantReports>,
-  before: Remembered = NOTHING_REMEMBERED,
-): Promise<Remembered> {
-  let { names, found } = before;
+  { found, problem }: Kept,
+  names: Names = "unknown",
+): Promise<{ names: Names; problem: string }> {
+  if (problem !== "") return { names, problem };
+  let now = names;
   try {
     const reports = await tenant();
-    if ((await reports.names()) === "shown") {
-      found = await foundShown(reports, before);
-      return { names: "shown", found, problem: "" };
-    }
-    [names, found] = ["hidden", "hidden"];
+    now = await reports.names();
+    if (now === "shown") return { names: "shown", problem: "" };
+    if (found !== "hidden") return { names: now, problem: HIDDEN_MEANWHILE };
     await reports.change("shown").catch((error) => {
       // Without an answer the change may have been made.
-      if (!(error instanceof GraphRefusal)) names = "unknown";
+      if (!(error instanceof GraphRefusal)) now = "unknown";
       throw error;
     });
-    return { names: "shown", found, problem: "" };
+    return { names: "shown", problem: "" };
   } catch (error) {
-    return { names, found, problem: notShown(error) };
+    return { names: now, problem: notShown(error) };
   }
 }
 
 /**
- * Looks what the tenant has, and changes nothing there.
- * @returns what the state is to hold
+ * Looks what the tenant has, and changes nothing there. Names once seen hidden stay so until a run has dealt with it: shown
+ * again, they may be somebody's decision.
  * @throws Error, GraphRefusal
  */
-export async function look(tenant: () => Promise<TenantReports>, before: Remembered): Promise<Remembered> {
-  const reports = await tenant();
-  const names = await reports.names();
-  return { ...before, names, found: names === "shown" ? await foundShown(reports, before) : before.found };
-}
-
-/** What was there before names that are shown now: as remembered, unless somebody else has shown them since. */
-async function foundShown(reports: TenantReports, { names, found }: Remembered): Promise<Names> {
-  if (found !== "unknown" && names !== "hidden") return found;
-  return foundBefore((await reports.others()) ?? [UNSEEN]);
+export async function look(tenant: () => Promise<TenantReports>, names: Names): Promise<Names> {
+  const now = await (await tenant()).names();
+  return names === "hidden" ? "hidden" : now;
 }

@@ -3,35 +3,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { PROJECT_FOLDER } from "../../dev/dev-stack.ts";
-import { grantRole, OPERATOR_CLIENT_ID, revokeRole } from "../../dev/tenant/seed.ts";
 import { shapesFound } from "../support/clear-text.ts";
 import { GRAPH_ROOT } from "../support/esia.ts";
+import { allowReportSettings, asked, denyReportSettings, hidden, hide, tags } from "../support/report-settings.ts";
 import { type TestStack, withStack } from "../support/stack.ts";
 
-const GRAPH = "00000003-0000-0000-c000-000000000000";
-const RIGHT = "ReportSettings.ReadWrite.All";
 const DECISION =
   "of users, groups and sites, in everybody's reports of this tenant. They are personal data: consult your data protection officer first.";
-
-function allowReportSettings({ tenant }: TestStack): void {
-  grantRole(tenant.directory, OPERATOR_CLIENT_ID, GRAPH, RIGHT, tenant.clock.now());
-}
-
-const hidden = ({ tenant }: TestStack) => tenant.directory.reportSettings.displayConcealedNames;
-
-/** What was asked of the tenant's report settings since the last call: "GET", or "PATCH" with its body as it was. */
-function asked({ tenant }: TestStack): string[] {
-  return tenant.requests
-    .splice(0)
-    .filter(({ path }) => path.startsWith("/v1.0/admin/reportSettings"))
-    .map(({ method, requestBody }) => (requestBody === null ? method : `${method} ${JSON.stringify(requestBody)}`));
-}
-
-/** What an application tells other stacks; undefined when it is gone. */
-function tags({ tenant }: TestStack, displayName = "esia"): string[] | undefined {
-  const application = tenant.directory.applications.find(({ graph }) => graph.displayName === displayName);
-  return application?.graph.tags.filter((tag) => tag.includes("names")).sort();
-}
 
 describe("names in usage reports", () => {
   it("are left alone, shown when asked for, shown again after a refresh, and hidden again when no longer asked for", async () => {
@@ -42,11 +20,11 @@ describe("names in usage reports", () => {
 
       await stack.set("esia:showNamesInReports", "true");
       const preview = await stack.preview();
-      expect(preview.changes).toEqual({ create: 2, update: 1 });
+      expect(preview.changes).toEqual({ create: 3, update: 1 });
       expect(preview.text).toContain(`warning: Names in usage reports: this run shows them, ${DECISION}`);
       expect(asked(stack)).toEqual([]);
-      expect(await stack.up()).toEqual({ create: 2, update: 1 });
-      expect(asked(stack)).toEqual(["GET", 'PATCH {"displayConcealedNames":false}']);
+      expect(await stack.up()).toEqual({ create: 3, update: 1 });
+      expect(asked(stack)).toEqual(["GET", "GET", 'PATCH {"displayConcealedNames":false}']);
       expect(hidden(stack)).toBe(false);
       expect(tags(stack)).toEqual(["esia-names-were:hidden", "esia-shows-names"]);
       expect((await stack.outputs())["nextSteps"]).toContain(
@@ -60,16 +38,16 @@ describe("names in usage reports", () => {
       expect(asked(stack)).toEqual([]);
 
       // Somebody hides them: nothing is refreshed unasked.
-      stack.tenant.directory.reportSettings.displayConcealedNames = true;
+      hide(stack, true);
       expect(await stack.up()).toEqual({});
       await stack.succeed("refresh", "--yes", "--skip-preview");
       expect(hidden(stack)).toBe(true);
       asked(stack);
-      expect(await stack.up()).toEqual({ update: 1 });
-      expect(asked(stack)).toEqual(["GET", 'PATCH {"displayConcealedNames":false}']);
+      expect(await stack.up()).toEqual({ update: 2 });
+      expect(asked(stack)).toEqual(["GET", "GET", 'PATCH {"displayConcealedNames":false}']);
 
       await stack.succeed("config", "rm", "esia:showNamesInReports");
-      expect((await stack.preview()).changes).toEqual({ delete: 2, update: 1 });
+      expect((await stack.preview()).changes).toEqual({ delete: 3, update: 1 });
       const { text } = await stack.run("up", "--yes", "--skip-preview");
       expect(text).toContain("Names in usage reports are hidden again, as this stack found them.");
       expect(asked(stack)).toEqual(["GET", 'PATCH {"displayConcealedNames":true}']);
@@ -78,11 +56,11 @@ describe("names in usage reports", () => {
       // The same once more; somebody hides them before the stack would.
       await stack.set("esia:showNamesInReports", "true");
       await stack.up();
-      stack.tenant.directory.reportSettings.displayConcealedNames = true;
+      hide(stack, true);
       asked(stack);
       const left = await stack.run("destroy", "--yes", "--skip-preview");
       expect(left.code).toBe(0);
-      expect(left.text).toContain("Names in usage reports are left as they are: somebody has hidden them since.");
+      expect(left.text).toContain("Names in usage reports are left as they are: they are hidden already.");
       expect(asked(stack)).toEqual(["GET"]);
     });
   });
@@ -90,13 +68,13 @@ describe("names in usage reports", () => {
   it("stay shown where they were shown before", async () => {
     await withStack(async (stack) => {
       allowReportSettings(stack);
-      stack.tenant.directory.reportSettings.displayConcealedNames = false;
+      hide(stack, false);
       await stack.set("esia:showNamesInReports", "true");
       const { text } = await stack.run("up", "--yes", "--skip-preview");
       expect(text).toContain("Names in usage reports were shown without this stack: it will not hide them.");
       const { text: said } = await stack.run("destroy", "--yes", "--skip-preview");
       expect(said).toContain("left as they are: they were shown before any ESIA stack asked for it.");
-      expect(asked(stack)).toEqual(["GET"]);
+      expect(asked(stack)).toEqual(["GET", "GET"]);
     });
   });
 
@@ -110,7 +88,7 @@ describe("names in usage reports", () => {
       await stack.set("esia:showNamesInReports", "true");
       await stack.up();
       expect(tags(stack, "esia north")).toEqual(["esia-names-were:hidden", "esia-shows-names"]);
-      expect(asked(stack)).toEqual(["GET", 'PATCH {"displayConcealedNames":false}', "GET"]);
+      expect(asked(stack)).toEqual(["GET", "GET", 'PATCH {"displayConcealedNames":false}', "GET", "GET"]);
 
       const first = await stack.run("destroy", "--yes", "--skip-preview", "--stack", "test");
       expect(first.text).toContain(
@@ -135,19 +113,19 @@ describe("an operator without the right to show names", () => {
           "Microsoft Graph (the Azure CLI's own token may lack it whatever a person's roles are: sign in as an application that " +
           "was granted it). Everything else of this run is done as usual; the next 'pulumi up' tries again.",
       );
-      expect(await stack.changes()).toEqual({ create: 18 });
+      expect(await stack.changes()).toEqual({ create: 19 });
       expect(await stack.signIn(await stack.threeValues(), GRAPH_ROOT)).toHaveProperty("roles.length", 8);
       expect(tags(stack)).toEqual(["esia-names-were:unknown", "esia-wants-names"]);
       expect((await stack.outputs())["nextSteps"]).toContain(
         "Names in usage reports are still hidden: do what this run's warning says and run 'pulumi up' again.",
       );
-      expect((await stack.preview()).changes).toEqual({ update: 2 });
+      expect((await stack.preview()).changes).toEqual({ update: 3 });
 
       allowReportSettings(stack);
-      expect(await stack.up()).toEqual({ update: 2 });
+      expect(await stack.up()).toEqual({ update: 3 });
       expect(hidden(stack)).toBe(false);
 
-      revokeRole(stack.tenant.directory, OPERATOR_CLIENT_ID, GRAPH, RIGHT);
+      denyReportSettings(stack);
       const refreshed = await stack.run("refresh", "--yes", "--skip-preview");
       expect(refreshed.code).toBe(0);
       expect(refreshed.text).toContain("Whether names in usage reports are shown could not be read:");
@@ -188,9 +166,9 @@ describe("what the state holds of names in reports", () => {
       nextVersion(stack);
       expect((await stack.preview()).changes).toEqual({});
       expect(await stack.up()).toEqual({});
-      stack.tenant.directory.reportSettings.displayConcealedNames = true;
+      hide(stack, true);
       await stack.succeed("refresh", "--yes", "--skip-preview");
-      expect(await stack.up()).toEqual({ update: 1 });
+      expect(await stack.up()).toEqual({ update: 2 });
       expect(hidden(stack)).toBe(false);
       await stack.destroy();
       expect(hidden(stack)).toBe(true);
@@ -237,7 +215,7 @@ function nextVersion({ folder }: TestStack): void {
     writeFileSync(join(next, file), text.replaceAll(from, to));
   };
   renameSync(join(next, "reports/tenant-reports.ts"), join(next, "reports/renamed.ts"));
-  edit("reports/provider.ts", "./tenant-reports.ts", "./renamed.ts");
+  edit("reports/declared.ts", "./tenant-reports.ts", "./renamed.ts");
   edit("reports/loader.ts", "exports.handler", "// Later.\nexports.handler");
   const file = join(folder, "project", "Pulumi.yaml");
   writeFileSync(file, stringify({ ...parse(readFileSync(file, "utf8")), main: next }));

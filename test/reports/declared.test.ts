@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LOADER } from "../../reports/loader.ts";
+import { FOUND_LOADER, LOADER } from "../../reports/loader.ts";
 import { type Circumstances, runProgram } from "../support/run-program.ts";
 
 const config = { "esia:showNamesInReports": "true" };
@@ -14,25 +14,30 @@ async function declared(circumstances: Circumstances) {
 describe("the program", () => {
   it("has nothing to do with names in reports unless it is told to", async () => {
     const { named, log, outputs } = await declared({});
-    expect([named("names-in-reports"), named("reports")]).toEqual([undefined, undefined]);
+    const names = ["names-found", "names-in-reports", "reports"];
+    expect(names.map(named)).toEqual([undefined, undefined, undefined]);
     expect(log.filter((line) => line.includes("Names"))).toEqual([]);
     expect(outputs["nextSteps"]).not.toContain(SHOWN);
   });
 
-  it("declares names in reports with what tells tenant and stack, and how to sign in", async () => {
+  it("declares what was found, and fed with it names in reports, with what tells tenant and stack, and how to sign in", async () => {
     const { named, outputs } = await declared({
       config: { ...config, "azuread:clientId": "operator", "azuread:useCli": "false", "esia:notes": "n" },
+    });
+    const inputs = {
+      tenantId: "a0000000-0000-4000-8000-000000000001",
+      mark: "c0000000-0000-4000-8000-000000000001",
+      operator: { "azuread:clientId": "operator", "azuread:useCli": "false" },
+    };
+    expect(named("names-found")).toEqual({
+      type: "pulumi-nodejs:dynamic/esia:NamesFound",
+      name: "names-found",
+      inputs: { ...inputs, last: "unfinished", __provider: FOUND_LOADER },
     });
     expect(named("names-in-reports")).toEqual({
       type: "pulumi-nodejs:dynamic/esia:NamesInReports",
       name: "names-in-reports",
-      inputs: {
-        names: "shown",
-        tenantId: "a0000000-0000-4000-8000-000000000001",
-        mark: "c0000000-0000-4000-8000-000000000001",
-        operator: { "azuread:clientId": "operator", "azuread:useCli": "false" },
-        __provider: LOADER,
-      },
+      inputs: { ...inputs, found: "hidden", problem: "", look: 1, names: "shown", __provider: LOADER },
     });
     expect(outputs["nextSteps"]).toContain(SHOWN);
   });
@@ -40,6 +45,18 @@ describe("the program", () => {
   it("gives the provider process no configuration, which would enter the state", async () => {
     const { named } = await declared({ config: { ...config, "other:password": "s3cret" } });
     expect(named("reports")).toEqual({ type: "pulumi:providers:pulumi-nodejs", name: "reports", inputs: {} });
+  });
+
+  it("takes what 1.0.0 found from its state, unless it was found in another tenant", async () => {
+    const handedOver = async (tenantId: string) => {
+      const held = { "names-in-reports": { tenantId, names: "shown", found: "hidden", problem: "" } };
+      const { last, ...given } = (await declared({ config, held })).named("names-found")?.inputs ?? {};
+      return [last, given["handedOver"], given["tenantId"]];
+    };
+    const own = "a0000000-0000-4000-8000-000000000001";
+    expect(await handedOver(own)).toEqual(["shown", "hidden", own]);
+    expect(await handedOver("A0000000-0000-4000-8000-000000000001")).toEqual(["shown", "hidden", own]);
+    expect(await handedOver("00000000-1111-2222-3333-444444444444")).toEqual(["shown", undefined, own]);
   });
 
   it("tells other stacks by the application's tags", async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { GraphRefusal } from "../../reports/graph.ts";
-import { hideAgain } from "../../reports/hide-again.ts";
+import { hideAgain, putBackFound } from "../../reports/hide-again.ts";
 import type { Remembered } from "../../reports/names.ts";
 import { tenant } from "./tenant.ts";
 
 const DENIED = new GraphRefusal(403, "Authorization_RequestDenied");
 
 describe("hiding names again", () => {
-  const shown: Remembered = { names: "shown", found: "hidden", problem: "" };
+  const shown: Remembered = { names: "shown", found: "hidden" };
 
   it("is done by the last stack that shows them", async () => {
     const { asked, open } = tenant("shown");
@@ -23,7 +23,7 @@ describe("hiding names again", () => {
 
   it("is not done when somebody has hidden them since", async () => {
     const { asked, open } = tenant("hidden");
-    expect(await hideAgain(open, shown)).toContain("somebody has hidden them since.");
+    expect(await hideAgain(open, shown)).toContain("they are hidden already.");
     expect(asked).toEqual(["names"]);
   });
 
@@ -35,5 +35,11 @@ describe("hiding names again", () => {
 
   it("fails when the operator may not", async () => {
     await expect(hideAgain(tenant("shown", [], DENIED).open, shown)).rejects.toBe(DENIED);
+  });
+
+  it("fails at a resource's end with what to do, and prints one line", async () => {
+    await expect(putBackFound(tenant("shown", [], DENIED).open, shown)).rejects.toThrow(
+      /^Names in usage reports may still be shown to everybody who reads reports, and could not be hidden again: the operator lacks/,
+    );
   });
 });

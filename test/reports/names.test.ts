@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { foundBefore, type Names, nothingToPutBack, putBack } from "../../reports/names.ts";
 
 const stack = (found: Names) => ({ displayName: "esia north", found });
-const remembered = (names: Names, found: Names) => ({ names, found, problem: "" });
+const remembered = (names: Names, found: Names) => ({ names, found });
 
 describe("a stack that finds names shown", () => {
   it("takes them for somebody's own decision when no other stack shows them", () => {
@@ -50,8 +50,8 @@ describe("names are left as they are, and it is said why,", () => {
     });
   });
 
-  it("when somebody has hidden them since", () => {
-    expect(putBack("hidden", [])).toEqual({ hide: false, because: `${left}somebody has hidden them since.` });
+  it("when they are hidden already", () => {
+    expect(putBack("hidden", [])).toEqual({ hide: false, because: `${left}they are hidden already.` });
   });
 
   it("while other stacks show them, which are named", () => {

@@ -8,120 +8,98 @@ const DENIED = new GraphRefusal(403, "Authorization_RequestDenied");
 const LACKS =
   "the operator lacks the right ReportSettings.ReadWrite.All of Microsoft Graph (the Azure CLI's own token may lack it " +
   "whatever a person's roles are: sign in as an application that was granted it)";
+const cannot = (why: string) =>
+  `Names in usage reports could not be shown: ${why}. Everything else of this run is done as usual; ` +
+  "the next 'pulumi up' tries again.";
+
+const HIDDEN = { found: "hidden", problem: "" } as const;
 
 describe("showing names", () => {
-  it("changes hidden ones, and keeps that they were", async () => {
+  it("changes hidden ones, whose being hidden is kept", async () => {
     const { asked, open } = tenant("hidden");
-    expect(await show(open)).toEqual({ names: "shown", found: "hidden", problem: "" });
+    expect(await show(open, HIDDEN)).toEqual({ names: "shown", problem: "" });
     expect(asked).toEqual(["names", "change to shown"]);
   });
 
-  it("changes nothing where they are shown, and keeps that they were", async () => {
-    const { asked, open } = tenant("shown");
-    expect(await show(open)).toEqual({ names: "shown", found: "shown", problem: "" });
-    expect(asked).toEqual(["names", "others"]);
-  });
+  it.each(["hidden", "shown", "unknown"] as const)(
+    "changes nothing where they are shown, as after a run that was killed, whatever is kept (%s)",
+    async (found) => {
+      const { asked, open } = tenant("shown");
+      expect(await show(open, { found, problem: "" })).toEqual({ names: "shown", problem: "" });
+      expect(asked).toEqual(["names"]);
+    },
+  );
 
-  it("keeps what another stack found before it showed them", async () => {
-    const { open } = tenant("shown", [{ displayName: "north", found: "hidden" }]);
-    expect(await show(open)).toEqual({ names: "shown", found: "hidden", problem: "" });
-  });
+  it.each(["shown", "unknown"] as const)(
+    "changes nothing before it is kept that they were hidden: what is kept says %s, and somebody hid them meanwhile",
+    async (found) => {
+      const { asked, open } = tenant("hidden");
+      expect(await show(open, { found, problem: "" }, "shown")).toEqual({
+        names: "hidden",
+        problem: cannot("somebody has hidden them during this run"),
+      });
+      expect(asked).toEqual(["names"]);
+    },
+  );
 
-  it("does not know what was before when it may not see other stacks", async () => {
-    const { open } = tenant("shown", "not known");
-    expect(await show(open)).toEqual({ names: "shown", found: "unknown", problem: "" });
-  });
-
-  it("keeps what an earlier run found", async () => {
-    const { asked, open } = tenant("shown");
-    expect(await show(open, { names: "shown", found: "hidden", problem: "" })).toEqual({
-      names: "shown",
-      found: "hidden",
-      problem: "",
+  it("asks nothing of the tenant when it could not be read what is there", async () => {
+    const { asked, open } = tenant("hidden");
+    expect(await show(open, { found: "unknown", problem: "Names …" })).toEqual({
+      names: "unknown",
+      problem: "Names …",
     });
-    expect(asked).toEqual(["names"]);
-  });
-
-  it("keeps that somebody hid them since, whatever an earlier run found", async () => {
-    expect(await show(tenant("hidden").open, { names: "shown", found: "shown", problem: "" })).toEqual({
+    expect(await show(open, { found: "hidden", problem: "Names …" }, "shown")).toEqual({
       names: "shown",
-      found: "hidden",
-      problem: "",
+      problem: "Names …",
     });
+    expect(asked).toEqual([]);
   });
 });
 
 describe("names that cannot be shown cost the run nothing: the state keeps why,", () => {
-  const PROBLEM =
-    `Names in usage reports could not be shown: ${LACKS}. Everything else of this run is done as usual; ` +
-    "the next 'pulumi up' tries again.";
-
-  it("when the operator may not read the setting", async () => {
-    expect(await show(tenant(DENIED).open)).toEqual({ names: "unknown", found: "unknown", problem: PROBLEM });
+  it("when the operator may not read the setting any more", async () => {
+    expect(await show(tenant(DENIED).open, HIDDEN, "shown")).toEqual({ names: "shown", problem: cannot(LACKS) });
   });
 
   it("when the operator may only read the setting", async () => {
-    expect(await show(tenant("hidden", [], DENIED).open)).toEqual({
-      names: "hidden",
-      found: "hidden",
-      problem: PROBLEM,
-    });
+    expect(await show(tenant("hidden", [], DENIED).open, HIDDEN)).toEqual({ names: "hidden", problem: cannot(LACKS) });
   });
 
   it("when nobody can sign in: the first line of it", async () => {
     const open = async () => {
       throw new Error("Please run 'az login'.\r\nTrace ID: 1");
     };
-    expect((await show(open)).problem).toBe(
-      "Names in usage reports could not be shown: Please run 'az login'. Everything else of this run is done as usual; " +
-        "the next 'pulumi up' tries again.",
-    );
+    expect(await show(open, HIDDEN)).toEqual({ names: "unknown", problem: cannot("Please run 'az login'") });
   });
-});
 
-describe("what is remembered after a run that could not show names", () => {
-  it("is that they may have been shown, when the change got no answer", async () => {
+  it("when the change got no answer: they may have been shown", async () => {
     const { open } = tenant("hidden", [], new Error("graph.microsoft.com gave no answer (ECONNRESET)"));
-    const { names, found } = await show(open);
-    expect({ names, found }).toEqual({ names: "unknown", found: "hidden" });
-    expect(await show(tenant("shown").open, { names, found, problem: "…" })).toEqual({
-      names: "shown",
-      found: "hidden",
-      problem: "",
+    expect(await show(open, HIDDEN)).toEqual({
+      names: "unknown",
+      problem: cannot("graph.microsoft.com gave no answer (ECONNRESET)"),
     });
-  });
-
-  it("is what it was, when the tenant could not be read", async () => {
-    const before = { names: "shown", found: "hidden", problem: "" } as const;
-    expect(await show(tenant(DENIED).open, before)).toMatchObject({ names: "shown", found: "hidden" });
-  });
-
-  it("does not claim what somebody else has shown since", async () => {
-    const refused = await show(tenant("hidden", [], DENIED).open);
-    expect(await show(tenant("shown").open, refused)).toEqual({ names: "shown", found: "shown", problem: "" });
   });
 });
 
 describe("a look at the tenant", () => {
-  const shown = { names: "shown", found: "hidden", problem: "" } as const;
-  const seen = async (now: Names, before: { names: Names; found: Names; problem: string } = shown) => {
+  const seen = async (now: Names, names: Names) => {
     const { asked, open } = tenant(now);
-    return [await look(open, before), asked.filter((request) => request.startsWith("change"))];
+    return [await look(open, names), asked];
   };
 
-  it("keeps everything while names are shown, and changes nothing", async () => {
-    expect(await seen("shown")).toEqual([shown, []]);
+  it("sees that names are shown, and changes nothing", async () => {
+    expect(await seen("shown", "shown")).toEqual(["shown", ["names"]]);
   });
 
   it("notices that somebody hid them, and changes nothing", async () => {
-    expect(await seen("hidden")).toEqual([{ ...shown, names: "hidden" }, []]);
+    expect(await seen("hidden", "shown")).toEqual(["hidden", ["names"]]);
   });
 
-  it("takes names that somebody hid and somebody showed again for their decision", async () => {
-    expect(await seen("shown", { ...shown, names: "hidden" })).toEqual([{ ...shown, found: "shown" }, []]);
+  it("keeps that they were hidden though somebody showed them again: a run must not take them for its own", async () => {
+    expect(await seen("shown", "hidden")).toEqual(["hidden", ["names"]]);
   });
 
   it("fails when the operator may not", async () => {
-    await expect(look(tenant(DENIED).open, shown)).rejects.toBe(DENIED);
+    await expect(look(tenant(DENIED).open, "shown")).rejects.toBe(DENIED);
   });
 });

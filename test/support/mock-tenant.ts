@@ -101,8 +101,10 @@ export function make({ type, name, inputs }: MockResourceArgs): { id: string; st
       return { id: "", state: {} };
     case "pulumi:providers:pulumi-nodejs":
       return { id: name, state: {} };
+    case "pulumi-nodejs:dynamic/esia:NamesFound":
+      return { id: "reportSettings", state: { ...inputs, found: "hidden", problem: "", look: 1 } };
     case "pulumi-nodejs:dynamic/esia:NamesInReports":
-      return { id: "reportSettings", state: { ...inputs, found: "hidden", problem: "" } };
+      return { id: "reportSettings", state: inputs };
     case "random:index/randomUuid:RandomUuid":
       return { id: name, state: { ...inputs, result: "c0000000-0000-4000-8000-000000000001" } };
     case "azuread:index/application:Application":
