@@ -2,7 +2,7 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { answered, decide } from "./failures.ts";
-import { APIS, type ApiKey, type Offer, roleIds, wantedPermissions } from "./permissions.ts";
+import { APIS, type ApiKey, grantName, type Offer, roleIds, wantedPermissions } from "./permissions.ts";
 
 export interface Api {
   /** Object id of the API's service principal in this tenant. */
@@ -11,47 +11,65 @@ export interface Api {
   offer: Offer | pulumi.Output<Offer>;
 }
 
+/** An API's service principal as the tenant has it. */
+export interface FoundApi {
+  objectId: string;
+  offer: Offer;
+}
+
 /**
- * Looks both APIs up in the tenant. The Management API can be absent; then its service principal is declared here, and in
- * every later run as long as the state holds it: never patched, and kept on destroy, because others may use it by then.
- * @param held whether the state holds a Management API principal that an earlier run made
- * @param hooks what happens when making it fails
- * @throws RunError when an earlier run made it and somebody deleted it since
+ * Looks both APIs up in the tenant. Graph's is always there, the Management API's can be absent.
+ * @throws RunError when the tenant does not answer
  */
-export async function lookUpApis(held: boolean, hooks: pulumi.ResourceHookBinding): Promise<Record<ApiKey, Api>> {
+export async function lookUpApis(): Promise<{ graph: FoundApi; management: FoundApi | undefined }> {
   const clientIds = Object.values(APIS).map(({ appId }) => appId);
   const { servicePrincipals } = await answered(azuread.getServicePrincipals({ clientIds, ignoreMissing: true }));
-  const present = (key: ApiKey) => servicePrincipals.some(({ clientId }) => clientId === APIS[key].appId);
-  const graph = await lookUp("graph");
-  if (present("management")) {
-    if (held) declareManagementApi(hooks);
-    return { graph, management: await lookUp("management") };
-  }
-  if (held) {
-    throw new pulumi.RunError(
-      `The service principal of the ${APIS.management.name}, which an earlier run made, is gone from the tenant. ` +
-        "Run 'pulumi refresh', so that the state says so too, then 'pulumi up' makes it anew.",
-    );
-  }
-  const { objectId, appRoles, oauth2PermissionScopes } = declareManagementApi(hooks);
-  const offered = pulumi.output({ appRoles, oauth2PermissionScopes });
-  if (pulumi.runtime.isDryRun()) {
-    await pulumi.log.info(
-      `The tenant has no service principal of the ${APIS.management.name} yet: this run makes it. ` +
-        "Only then can its roles be checked and granted, so the preview cannot show their ids.",
-    );
-  }
-  return { graph, management: { objectId, offer: offered } };
+  const present = servicePrincipals.some(({ clientId }) => clientId === APIS.management.appId);
+  return { graph: await lookUp("graph"), management: present ? await lookUp("management") : undefined };
+}
+
+/**
+ * The Management API as this run is to use it. Where it is absent its service principal is declared, and in every later run
+ * as long as the state holds it: never patched, and kept on destroy, because others may use it by then.
+ * @param found as the tenant has it
+ * @param made the principal that this run declares; undefined when neither this run nor an earlier one makes it
+ */
+export function managementApi(
+  found: FoundApi | undefined,
+  made: azuread.ServicePrincipal | undefined,
+): Api | undefined {
+  if (found || !made) return found;
+  const { objectId, appRoles, oauth2PermissionScopes } = made;
+  return { objectId, offer: pulumi.output({ appRoles, oauth2PermissionScopes }) };
+}
+
+/** Said in a preview of a run that makes the Management API's service principal. */
+export const NOT_SHOWN_YET =
+  `The tenant has no service principal of the ${APIS.management.name} yet: this run makes it. ` +
+  "Only then can its roles be checked and granted, so the preview cannot show their ids.";
+
+/** @throws Error when an earlier run made the Management API's service principal and somebody deleted it since */
+export function requireManagementApi(
+  found: FoundApi | undefined,
+  held: boolean,
+  command: (words: string) => string,
+): void {
+  if (found || !held) return;
+  throw new Error(
+    `The service principal of the ${APIS.management.name}, which an earlier run made, is gone from the tenant. ` +
+      `Run ${command("refresh")}, so that the state says so too, then ${command("up")} makes it anew.`,
+  );
 }
 
 /** A role to ask for and to grant. */
 export interface Role {
-  role: string;
-  id: pulumi.Output<string>;
+  /** The logical name of its grant. */
+  name: string;
   /** The API's application id. */
   appId: string;
+  appRoleId: pulumi.Output<string>;
   /** Object id of the API's service principal. */
-  objectId: pulumi.Input<string>;
+  resourceObjectId: pulumi.Input<string>;
 }
 
 /**
@@ -67,20 +85,21 @@ export function resolveRoles(apis: Record<ApiKey, Api>, omit: readonly string[])
     // One output for all: when it fails, one error is said, and not one for each role.
     const ids = pulumi.Output.isInstance(offer) ? offer.apply(resolve) : pulumi.output(resolve(offer));
     return wanted.map(({ role }) => ({
-      role,
-      id: ids.apply((known) => known[role] as string),
+      name: grantName(role),
       appId: APIS[key].appId,
-      objectId,
+      appRoleId: ids.apply((known) => known[role] as string),
+      resourceObjectId: objectId,
     }));
   });
 }
 
-async function lookUp(key: ApiKey): Promise<Api> {
+async function lookUp(key: ApiKey): Promise<FoundApi> {
   const found = await answered(azuread.getServicePrincipal({ clientId: APIS[key].appId }));
   return { objectId: found.objectId, offer: found };
 }
 
-function declareManagementApi(hooks: pulumi.ResourceHookBinding): azuread.ServicePrincipal {
+/** @param hooks what happens when making it fails */
+export function declareManagementApi(hooks: pulumi.ResourceHookBinding): azuread.ServicePrincipal {
   return new azuread.ServicePrincipal(
     "management-api",
     { clientId: APIS.management.appId },

@@ -14,6 +14,15 @@ export function decide<Result>(decision: () => Result): Result {
   }
 }
 
+/** Takes a pure decision that this run does not rest on, and says as a warning, a line each, what is refused. */
+export async function warnOfRefusal(decision: () => unknown, warning: (refusal: string) => string): Promise<void> {
+  try {
+    decision();
+  } catch (refusal) {
+    for (const line of (refusal as Error).message.split("\n")) await pulumi.log.warn(warning(line));
+  }
+}
+
 /**
  * Waits for an answer of the tenant.
  * @throws RunError with the failure in plain words, or with the provider's own where it is not known; no stack trace

@@ -1,57 +1,85 @@
-/** Connects one Microsoft 365 tenant to ESIA: settings → APIs → application → grants → secret → outputs. */
+/** Connects one Microsoft 365 tenant to ESIA: settings → keys → APIs → application → grants → secrets → outputs. */
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { lookUpApis, resolveRoles } from "./apis.ts";
+import {
+  declareManagementApi,
+  lookUpApis,
+  managementApi,
+  NOT_SHOWN_YET,
+  requireManagementApi,
+  resolveRoles,
+} from "./apis.ts";
+import { askedFor } from "./asked.ts";
 import * as clouds from "./cloud.ts";
-import { answered, decide, explaining } from "./failures.ts";
-import { heldSecrets } from "./held-secrets.ts";
-import { keyLife } from "./key-life.ts";
+import { pulumiCommand } from "./commands/verify/command.ts";
+import { answered, decide, explaining, warnOfRefusal } from "./failures.ts";
+import { clockLine } from "./keys/clock.ts";
+import { heldSecrets } from "./keys/held.ts";
+import { keyLife, keyNews } from "./keys/life.ts";
+import { planSecrets } from "./keys/plan.ts";
+import type { DeclaredSecret } from "./keys/secret.ts";
+import { today as todayIs } from "./keys/today.ts";
 import { nextSteps } from "./next-steps.ts";
-import { PERMISSIONS } from "./permissions.ts";
-import { inTenant, NamesInReports, planNames } from "./reports.ts";
-import { type DeclaredSecret, planSecrets } from "./secrets.ts";
-import { readSettings } from "./settings.ts";
+import { takesAway } from "./permissions.ts";
+import { inTenant, NamesInReports, namesAsHeld } from "./reports.ts";
+import { readKeyRules } from "./settings.ts";
+import * as asHeld from "./stack/as-held.ts";
+import { notPinned, ownTenant, requireOwnTenant } from "./stack/own-tenant.ts";
+import { seenTenant } from "./stack/seen-tenant.ts";
 import { readHeld } from "./state.ts";
-import { today as todayIs } from "./today.ts";
 
-// What the operator asked for, which cloud, and which day it is: everything from outside enters here.
+const say = async (line?: { severity: "info" | "warn"; text: string }) => line && pulumi.log[line.severity](line.text);
+const command = (words: string) => pulumiCommand(words, pulumi.getStack());
+
+// Which day it is, and what earlier runs made, by the stack's own state. How long the key works is said before all else.
 const config = pulumi.runtime.allConfig();
-const { settings, warnings } = decide(() => readSettings(config));
-for (const warning of warnings) await pulumi.log.warn(warning);
 const provider = new pulumi.Config("azuread");
-const cloud = decide(() => clouds.cloud(provider.get("environment") ?? process.env["ARM_ENVIRONMENT"]));
-const today = decide(() =>
-  todayIs({
-    asOf: process.env["ESIA_AS_OF"],
-    preview: pulumi.runtime.isDryRun(),
-    embedded: clouds.isLoopback(provider.get("metadataHost") ?? process.env["ARM_METADATA_HOSTNAME"]),
-    now: Date.now(),
-  }),
-);
-
-// What earlier runs made, by the stack's own state, and what that means for the keys today.
+const asOf = process.env["ESIA_AS_OF"];
+const embedded = clouds.isLoopback(provider.get("metadataHost") ?? process.env["ARM_METADATA_HOSTNAME"]);
+const today = decide(() => todayIs({ asOf, preview: pulumi.runtime.isDryRun(), embedded, now: Date.now() }));
 const held = await readHeld();
-const inUse = decide(() => heldSecrets(held, today));
-const plan = decide(() => planSecrets(inUse, settings, today));
-const life = keyLife(inUse, plan, today);
-await pulumi.log[life.severity](life.text);
+const holds = (logical: string) => held.some(({ name }) => name === logical);
+const secrets = decide(() => heldSecrets(held, today));
+await say(keyLife(secrets, today));
 
-// Names in the whole tenant's usage reports: personal data, shown only when asked for.
-const reports = decide(() => planNames({ asked: settings.showNamesInReports, cloud, config, held }));
-if (reports.line) await pulumi.log[reports.line.severity](reports.line.text);
+// Which keys exist after this run. A key that is due is always made: what else was asked for can then be left, and is.
+const rules = decide(() => readKeyRules(config));
+const lastNumber = asHeld.lastSecretNumber(held);
+const plan = decide(() => planSecrets(secrets, rules, today, { lastNumber, command }));
+const renewsOnly = asHeld.renewsOnly(plan, held);
 
-// The tenant's side of both APIs.
+// The tenant that the sign-in leads to must be the stack's own: names, grants and keys of another are none of this stack's.
+const cloud = decide(() => clouds.cloud(provider.get("environment") ?? process.env["ARM_ENVIRONMENT"]));
+const found = await lookUpApis();
+const configured = (await answered(azuread.getClientConfig())).tenantId;
+const own = ownTenant(held);
+const seen = await answered(seenTenant(own, found.graph.objectId, configured, config));
+decide(() => requireOwnTenant(own, seen, command));
+if (!holds("application") && !provider.get("tenantId")) await pulumi.log.warn(notPinned(seen.tenantId, command));
+
+// What else the operator asks for, decided before anything is declared; in a run that only renews, what is wrong is said.
 const hooks = { onError: [explaining()] };
-const apis = await lookUpApis(
-  held.some(({ name }) => name === "management-api"),
-  hooks,
-);
-const { tenantId } = await answered(azuread.getClientConfig());
-const showing = reports.showing && (await answered(inTenant(reports.showing, tenantId, config)));
+const offers = { graph: found.graph.offer, ...(found.management && { management: found.management.offer }) };
+const absent = () => requireManagementApi(found.management, holds("management-api"), command);
+const ask = () => askedFor({ config, cloud, held, offers, absent });
+if (renewsOnly) await warnOfRefusal(ask, asHeld.leftAsItIs(plan.newest.number));
+const asked = renewsOnly ? undefined : decide(ask);
+for (const warning of asked?.warnings ?? []) await pulumi.log.warn(warning);
+const showing = asked
+  ? asked.reports.showing && (await answered(inTenant(asked.reports.showing, configured, config)))
+  : namesAsHeld(held);
 
-// The roles that ESIA needs, by the ids of this tenant. A role that an API does not offer ends the run here.
-const roles = resolveRoles(apis, settings.omit);
+// Nothing refuses any more: what this run does, and what it leaves.
+await say(keyNews(secrets, plan, today, command));
+for (const note of plan.notes) await say(note);
+await say(asked ? asked.reports.line : asHeld.RENEWS_ONLY);
+
+// The roles that ESIA needs, by the ids of this tenant. The Management API's principal is made where the tenant lacks it.
+const makesApi = holds("management-api") || (asked !== undefined && !found.management);
+if (makesApi && !found.management && pulumi.runtime.isDryRun()) await pulumi.log.info(NOT_SHOWN_YET);
+const management = managementApi(found.management, makesApi ? declareManagementApi(hooks) : undefined);
+const roles = asked && management ? resolveRoles({ graph: found.graph, management }, asked.settings.omit) : [];
 
 // The stack's mark, made first: display names are not unique, so this tells which application belongs to this stack.
 const mark = new random.RandomUuid("mark");
@@ -60,61 +88,51 @@ const mark = new random.RandomUuid("mark");
 const names = showing && new NamesInReports({ ...showing, mark: mark.result });
 
 // The application: for this tenant only, without any way for a person to sign in. What it asks for here is only a request.
+const owners = asked && asked.settings.owners.length > 0 && { owners: asked.settings.owners };
 const application = new azuread.Application(
   "application",
   {
-    displayName: settings.displayName,
+    displayName: asked?.settings.displayName ?? asHeld.displayName(held),
     signInAudience: "AzureADMyOrg",
     preventDuplicateNames: true,
     fallbackPublicClientEnabled: false,
     requiredResourceAccesses: [...new Set(roles.map(({ appId }) => appId))].map((appId) => ({
       resourceAppId: appId,
-      resourceAccesses: roles.filter((role) => role.appId === appId).map(({ id }) => ({ id, type: "Role" })),
+      resourceAccesses: roles
+        .filter((role) => role.appId === appId)
+        .map(({ appRoleId }) => ({ id: appRoleId, type: "Role" })),
     })),
     tags: ["HideApp", pulumi.interpolate`esia-stack:${mark.result}`, ...(names?.tags ?? [])],
     notes: [
       "Lets ESIA monitor this Microsoft 365 tenant. Made and kept by Pulumi, project esia: change it there, not here.",
-      ...(settings.notes === "" ? [] : [settings.notes]),
+      ...(asked?.settings.notes ? [asked.settings.notes] : []),
     ].join("\n\n"),
-    ...(settings.owners.length > 0 && { owners: settings.owners }),
-    ...(settings.serviceManagementReference !== "" && {
-      serviceManagementReference: settings.serviceManagementReference,
+    ...owners,
+    ...(asked?.settings.serviceManagementReference && {
+      serviceManagementReference: asked.settings.serviceManagementReference,
     }),
   },
-  { hooks },
+  { hooks, ...(!asked && { ignoreChanges: asHeld.APPLICATION }) },
 );
 
 // Its face in this tenant: hidden from users' launchers, and nobody is assigned to it.
 const principal = new azuread.ServicePrincipal(
   "service-principal",
-  {
-    clientId: application.clientId,
-    appRoleAssignmentRequired: true,
-    tags: ["HideApp"],
-    ...(settings.owners.length > 0 && { owners: settings.owners }),
-  },
-  { deletedWith: application, hooks },
+  { clientId: application.clientId, appRoleAssignmentRequired: true, tags: ["HideApp"], ...owners },
+  { deletedWith: application, hooks, ...(!asked && { ignoreChanges: asHeld.PRINCIPAL }) },
 );
 
 // A request is not a grant: each role is granted by an assignment of its own, removed one by one on destroy, so that an
-// application restored from Entra's bin comes back powerless.
-const grants = settings.grantConsent ? roles : [];
-for (const { role, id, objectId } of grants) {
+// application restored from Entra's bin comes back powerless. Consent can be left to others.
+const grants = asked ? (asked.settings.grantConsent ? roles : []) : asHeld.grants(held);
+for (const { name, appRoleId, resourceObjectId } of grants) {
   new azuread.AppRoleAssignment(
-    `grant-${role}`,
-    { appRoleId: id, principalObjectId: principal.objectId, resourceObjectId: objectId },
+    name,
+    { appRoleId, principalObjectId: principal.objectId, resourceObjectId },
     { hooks },
   );
 }
-const lost = PERMISSIONS.filter(
-  ({ role }) => held.some(({ name }) => name === `grant-${role}`) && !grants.some((grant) => grant.role === role),
-);
-if (lost.length > 0) {
-  await pulumi.log.warn(
-    `This run takes away what is granted now: ${lost.map(({ role }) => role).join(", ")}. ` +
-      "ESIA loses it at once; undo the change of esia:omit or esia:grantConsent to keep it.",
-  );
-}
+await say(takesAway(held, grants));
 
 // The keys, numbered, each a resource of its own, so that a new one never costs the old one. An end is fixed when the key
 // is made: a later day or another esia:secretMonths must not replace it.
@@ -125,10 +143,15 @@ const declareSecret = ({ number, displayName, endDate }: DeclaredSecret) =>
     { deletedWith: application, ignoreChanges: ["displayName", "endDate"], hooks },
   );
 const key = declareSecret(plan.newest);
-if (plan.previous) declareSecret(plan.previous);
+for (const older of plan.kept) declareSecret(older);
+if (plan.made && !asOf && !pulumi.runtime.isDryRun()) key.startDate.apply((start) => say(clockLine(start, today)));
 
 // The outputs: a contract, described in the README. Those that do not apply are left out.
-const clientId = application.clientId;
+const { clientId } = application;
+// Entra's own word: what is configured can be a domain, or nothing.
+const tenantId = principal.applicationTenantId;
+const consentGiven = asked?.settings.grantConsent ?? grants.length > 0;
+const olderSecrets = plan.older.map(({ number, keyId, endDate }) => ({ number, keyId, expires: endDate }));
 export default {
   tenantId,
   clientId,
@@ -137,16 +160,16 @@ export default {
   secretKeyId: key.keyId,
   secretExpires: key.endDate,
   rotatesFrom: plan.rotatesFrom.toString(),
-  ...(plan.previous && {
-    previousSecret: { number: plan.previous.number, keyId: plan.previous.keyId, expires: plan.previous.endDate },
-  }),
+  ...(olderSecrets.length > 0 && { previousSecret: olderSecrets[0], olderSecrets }),
   applicationUrl: clientId.apply((id) => clouds.applicationUrl(cloud, id)),
-  ...(!settings.grantConsent && { consentUrl: clientId.apply((id) => clouds.consentUrl(cloud, tenantId, id)) }),
+  ...(!consentGiven && {
+    consentUrl: pulumi.all([tenantId, clientId]).apply((ids) => clouds.consentUrl(cloud, ...ids)),
+  }),
   nextSteps: pulumi.output(names?.names).apply((now) =>
     nextSteps({
       stack: pulumi.getStack(),
-      secretMonths: settings.secretMonths,
-      consentGiven: settings.grantConsent,
+      lifeDays: plan.lifeDays,
+      consentGiven,
       namesShown: names && now === "shown",
     }),
   ),

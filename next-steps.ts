@@ -3,8 +3,8 @@
 export interface Outcome {
   /** The stack's name, for the command that shows the key. */
   stack: string;
-  /** Life of a key in calendar months. */
-  secretMonths: number;
+  /** Days that the newest key lives, from its making to its end. */
+  lifeDays: number;
   /** False when the application only asks for its roles. */
   consentGiven: boolean;
   /** Whether names in usage reports are shown; undefined when this stack does not ask for it. */
@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 /** @returns one sentence a step, in order */
-export function nextSteps({ stack, secretMonths, consentGiven, namesShown }: Outcome): string[] {
+export function nextSteps({ stack, lifeDays, consentGiven, namesShown }: Outcome): string[] {
   return [
     ...(consentGiven
       ? []
@@ -32,15 +32,17 @@ export function nextSteps({ stack, secretMonths, consentGiven, namesShown }: Out
     ...(namesShown === false
       ? ["Names in usage reports are still hidden: do what this run's warning says and run 'pulumi up' again."]
       : []),
-    `Run 'pulumi up' again ${howOften(secretMonths)}: it renews the key when it is due.`,
+    `Run 'pulumi up' again ${howOften(lifeDays)}: it renews the key when it is due.`,
   ];
 }
 
 /**
- * How often a run is needed, so that an old key works beside the new one for 60 days (from 6 months on), 31 or 7.
- * The README's table says the same; test/secrets.property.test.ts checks it over all dates.
+ * How often a run is needed, so that an old key works beside the new one for 60 days (keys of 6 months and more), 31 (3 to 5)
+ * or 7. A key of 6 months lives 180 days at least, one of 5 months 152 at most; one of 3 months 88 at least, one of 2 months
+ * 61 at most. The README's table says the same in months; test/keys/plan.property.test.ts checks it over all dates.
+ * @param lifeDays days that the newest key lives, whatever new ones will
  */
-export function howOften(secretMonths: number): "once a month" | "every two weeks" | "every week" {
-  if (secretMonths >= 6) return "once a month";
-  return secretMonths >= 3 ? "every two weeks" : "every week";
+export function howOften(lifeDays: number): "once a month" | "every two weeks" | "every week" {
+  if (lifeDays >= 170) return "once a month";
+  return lifeDays >= 75 ? "every two weeks" : "every week";
 }

@@ -58,6 +58,32 @@ export const MISSPELT: Readonly<Record<string, string>> = {
   "APIConnectors.read.all": "APIConnectors.Read.All",
 };
 
+/** The logical name of a role's grant: states hold it. */
+export function grantName(role: string): string {
+  return `grant-${role}`;
+}
+
+/**
+ * Said of a run that takes away what is granted now.
+ * @param held what the state holds
+ * @param grants what the run declares
+ */
+export function takesAway(
+  held: readonly { name: string }[],
+  grants: readonly { name: string }[],
+): { severity: "warn"; text: string } | undefined {
+  const has = (resources: readonly { name: string }[], role: string) =>
+    resources.some(({ name }) => name === grantName(role));
+  const lost = PERMISSIONS.filter(({ role }) => has(held, role) && !has(grants, role));
+  if (lost.length === 0) return undefined;
+  return {
+    severity: "warn",
+    text:
+      `This run takes away what is granted now: ${lost.map(({ role }) => role).join(", ")}. ` +
+      "ESIA loses it at once; undo the change of esia:omit or esia:grantConsent to keep it.",
+  };
+}
+
 /** What a service principal offers, in azuread's words. */
 export interface Offer {
   appRoles: readonly { id: string; value: string; enabled: boolean; allowedMemberTypes: readonly string[] }[];

@@ -11,7 +11,7 @@ import { asksTag, foundTag } from "./reports/marker.ts";
 import type { Names } from "./reports/names.ts";
 import { willNotHide } from "./reports/sentences.ts";
 
-export { planNames } from "./reports/before-a-run.ts";
+export { namesAsHeld, planNames } from "./reports/before-a-run.ts";
 
 /**
  * Adds which tenant's names are shown. A domain that the state holds as a GUID is not looked up again; that the sign-in

@@ -2,19 +2,12 @@
  * The operator's settings: declared in Pulumi.yaml (type, description, default), checked here. Pure: imports no Pulumi.
  */
 import { closestMatch } from "leven";
+import type { SecretRules } from "./keys/secret.ts";
 import { MISSPELT, PERMISSIONS } from "./permissions.ts";
-import { mostDaysBefore } from "./secrets.ts";
 
-export interface Settings {
+/** What is said of the keys is in `SecretRules`, the rest here. */
+export interface Settings extends SecretRules {
   displayName: string;
-  /** Calendar months a new client secret lives, 1 to 24. */
-  secretMonths: number;
-  /** Days before its end from which a run renews the key; Pulumi.yaml's 0 is already turned into the days it stands for. */
-  rotateDaysBefore: number;
-  /** The number of the key that is to exist; 0 asks for none. */
-  rotateTo: number;
-  /** Keys up to this number are removed; 0 removes none. */
-  retireUpTo: number;
   /** Names of application roles to leave out. */
   omit: string[];
   grantConsent: boolean;
@@ -42,8 +35,8 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
   },
   secretMonths: wholeNumber(1, 24, "the portal allows a client secret 24 months at most"),
   rotateDaysBefore: wholeNumber(0, 364, "0 stands for half of the key's life, at most 90 days"),
-  rotateTo: wholeNumber(0, 999_999_999, "the number of the key that is to exist; 0 asks for none"),
-  retireUpTo: wholeNumber(0, 999_999_999, "keys up to this number are removed; 0 removes none"),
+  rotateTo: wholeNumber(0, 9_999, "the number of the key that is to exist; 0 asks for none"),
+  retireUpTo: wholeNumber(0, 9_999, "keys up to this number are removed; 0 removes none"),
   omit: (key, raw, problems, warnings) => {
     const known = PERMISSIONS.map(({ role }) => role);
     const omit = list(key, raw, problems).map((name) => {
@@ -125,27 +118,37 @@ export function readSettings(config: Readonly<Record<string, string>>): { settin
         `'pulumi config rm ${key}' removes it.`,
     );
   }
-  const settings = Object.fromEntries(
-    SETTING_NAMES.map((name) => {
+  const settings = read(SETTING_NAMES, config, problems, warnings);
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return { settings, warnings };
+}
+
+/**
+ * Reads the settings of the keys alone, which must be understood even in a run that takes the rest as the state has it.
+ * @param config as for `readSettings`
+ * @throws Error with a sentence for each problem, a line each
+ */
+export function readKeyRules(config: Readonly<Record<string, string>>): SecretRules {
+  const problems: string[] = [];
+  const rules = read(["secretMonths", "rotateDaysBefore", "rotateTo", "retireUpTo"], config, problems, []);
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return rules;
+}
+
+function read<Name extends keyof Settings>(
+  names: readonly Name[],
+  config: Readonly<Record<string, string>>,
+  problems: string[],
+  warnings: string[],
+): Pick<Settings, Name> {
+  return Object.fromEntries(
+    names.map((name) => {
       const raw = config[`esia:${name}`];
       if (raw !== undefined) return [name, READERS[name](`esia:${name}`, raw, problems, warnings)];
       problems.push(`esia:${name} has no value; is Pulumi.yaml, which holds its default, complete?`);
       return [name, undefined];
     }),
-  ) as unknown as Settings;
-  if (problems.length > 0) throw new Error(problems.join("\n"));
-  return { settings: { ...settings, rotateDaysBefore: daysBefore(settings) }, warnings };
-}
-
-/** @throws Error when a key would be renewed in the first half of its life */
-function daysBefore({ rotateDaysBefore, secretMonths }: Settings): number {
-  const most = mostDaysBefore(secretMonths);
-  if (rotateDaysBefore === 0) return Math.min(90, most);
-  if (rotateDaysBefore <= most) return rotateDaysBefore;
-  throw new Error(
-    `esia:rotateDaysBefore is ${rotateDaysBefore}, more than half the life of a key of ${secretMonths} months: ` +
-      `set it to ${most} at most, or raise esia:secretMonths.`,
-  );
+  ) as unknown as Pick<Settings, Name>;
 }
 
 function wholeNumber(least: number, most: number, why: string): Reader<number> {

@@ -41,19 +41,35 @@ export interface NamesPlan {
 
 /** @throws Error with a sentence when the stack asks for names and cannot have them */
 export function planNames({ asked, cloud, config, held }: Start): NamesPlan {
-  const outputs = (logical: string) => held.find(({ name }) => name === logical)?.outputs;
-  const [shows, keeps] = [outputs(NAMES_IN_REPORTS), outputs(NAMES_FOUND)];
+  const { shows, keeps } = namesIn(held);
   const line = namesLine(asked, shows !== undefined || keeps !== undefined, shows?.["names"]);
   if (!asked) return { showing: undefined, line };
   requireReportSettings(cloud);
+  return { showing: { operator: operatorSettings(config), ...remembered(shows, keeps) }, line };
+}
+
+/**
+ * What a run declares that leaves names as the state has them.
+ * @returns undefined when the state shows none
+ */
+export function namesAsHeld(held: Start["held"]): (Showing & { tenantId: string }) | undefined {
+  const { shows, keeps } = namesIn(held);
+  if (!shows) return undefined;
+  const before = remembered(shows, keeps);
+  const operator = (shows["operator"] ?? {}) as Record<string, string>;
+  return { operator, ...before, tenantId: before.tenantId ?? String(shows["tenantId"]) };
+}
+
+function namesIn(held: Start["held"]): { shows: HeldOutputs | undefined; keeps: HeldOutputs | undefined } {
+  const outputs = (logical: string) => held.find(({ name }) => name === logical)?.outputs;
+  return { shows: outputs(NAMES_IN_REPORTS), keeps: outputs(NAMES_FOUND) };
+}
+
+function remembered(shows: HeldOutputs | undefined, keeps: HeldOutputs | undefined): Omit<Showing, "operator"> {
   return {
-    showing: {
-      operator: operatorSettings(config),
-      last: lastOf(shows, keeps),
-      handedOver: keeps === undefined ? (shows?.["found"] as Names | undefined) : undefined,
-      tenantId: guid(keeps?.["tenantId"]) ?? guid(shows?.["tenantId"]),
-    },
-    line,
+    last: lastOf(shows, keeps),
+    handedOver: keeps === undefined ? (shows?.["found"] as Names | undefined) : undefined,
+    tenantId: guid(keeps?.["tenantId"]) ?? guid(shows?.["tenantId"]),
   };
 }
 

@@ -155,7 +155,8 @@ describe("the program", () => {
   });
 
   it("says that it takes live grants away, before it does", async () => {
-    const held = { "grant-User.Read.All": {}, "grant-ServiceHealth.Read": {}, "grant-Reports.Read.All": {} };
+    const ofGraph = { resourceObjectId: GRAPH.objectId };
+    const held = { "grant-User.Read.All": ofGraph, "grant-ServiceHealth.Read": {}, "grant-Reports.Read.All": ofGraph };
     const { log } = await runProgram({ held, config: { "esia:omit": ["User.Read.All", "ServiceHealth.Read"] } });
     expect(log).toContain(
       "warning: This run takes away what is granted now: ServiceHealth.Read, User.Read.All. " +
@@ -210,9 +211,12 @@ describe("the keys", () => {
       secretNumber: 2,
       secretExpires: "2030-08-24T00:00:00Z",
       previousSecret: { number: 1, keyId: "k1", expires: "2028-11-22T00:00:00Z" },
+      olderSecrets: [{ number: 1, keyId: "k1", expires: "2028-11-22T00:00:00Z" }],
     });
     expect(log).toEqual([
-      "info: Key 1 works for 89 more days, until 2028-11-22. This run makes key 2: type it into ESIA by then.",
+      "info: Key 1 works for 89 more days, until 2028-11-22.",
+      "info: This run makes key 2: type it into ESIA before 2028-11-22. When ESIA uses key 2, 'pulumi config set " +
+        "esia:retireUpTo 1 --stack test' and 'pulumi up --stack test' remove key 1; or wait until it ends.",
     ]);
   });
 });
@@ -242,7 +246,9 @@ describe("the Management API's service principal", () => {
   });
 
   it("is asked back by a refresh when somebody deleted it", async () => {
-    await expect(runProgram({ apis: [GRAPH], held: { "management-api": {} } })).rejects.toThrow("Run 'pulumi refresh'");
+    await expect(runProgram({ apis: [GRAPH], held: { "management-api": {} } })).rejects.toThrow(
+      "Run 'pulumi refresh --stack test'",
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 /** The tenant's app management policy against esia:secretMonths. Pure. */
 import { Temporal } from "temporal-polyfill";
-import { secretEnd } from "../../secrets.ts";
+import { secretEnd } from "../../keys/dates.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
 

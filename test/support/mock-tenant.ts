@@ -55,6 +55,13 @@ export const TENANT_ID = "a0000000-0000-4000-8000-000000000001";
 
 const SECRET = "azuread:index/applicationPassword:ApplicationPassword";
 
+/** What the type of a held resource is, by its logical name. */
+function typeOf(name: string): string {
+  if (name.startsWith("secret-")) return SECRET;
+  if (name.startsWith("grant-")) return "azuread:index/appRoleAssignment:AppRoleAssignment";
+  return name === "stack" ? "pulumi:pulumi:Stack" : "any";
+}
+
 /**
  * Answers an invoke.
  * @param held what the stack's state holds: logical name → outputs
@@ -67,10 +74,11 @@ export function answer(
   apis: readonly MockApi[],
   held: Readonly<Record<string, Record<string, unknown>>>,
   heldBy: string,
+  configuredTenant: string = TENANT_ID,
 ): Record<string, unknown> {
   switch (token) {
     case "azuread:index/getClientConfig:getClientConfig":
-      return { tenantId: TENANT_ID, clientId: "operator", objectId: "operator" };
+      return { tenantId: configuredTenant, clientId: "operator", objectId: "operator" };
     case "azuread:index/getServicePrincipals:getServicePrincipals": {
       if (inputs["ignoreMissing"] !== true) throw new Error("asked without ignoreMissing");
       const wanted = inputs["clientIds"] as string[];
@@ -85,7 +93,7 @@ export function answer(
       if (inputs["stackName"] !== "organization/esia/test") throw new Error(`asked for stack ${inputs["stackName"]}`);
       const resources = Object.entries(held).map(([name, outputs]) => [
         `urn:pulumi:${heldBy}::esia::any::${name}`,
-        { type: name.startsWith("secret-") ? SECRET : "any", outputs },
+        { type: typeOf(name), outputs },
       ]);
       return { name: inputs["stackName"], outputs: Object.fromEntries(resources) };
     }
@@ -113,13 +121,17 @@ export function make({ type, name, inputs }: MockResourceArgs): { id: string; st
         state: { ...inputs, clientId: "e0000000-0000-4000-8000-000000000001", objectId: "d1" },
       };
     case "azuread:index/servicePrincipal:ServicePrincipal": {
-      const microsofts = inputs.clientId === MANAGEMENT.clientId ? MANAGEMENT : { objectId: "d2" };
+      const microsofts =
+        inputs.clientId === MANAGEMENT.clientId ? MANAGEMENT : { objectId: "d2", applicationTenantId: TENANT_ID };
       return { id: `/servicePrincipals/${name}`, state: { ...inputs, ...microsofts } };
     }
     case "azuread:index/appRoleAssignment:AppRoleAssignment":
       return { id: name, state: inputs };
     case SECRET:
-      return { id: name, state: { ...inputs, keyId: `key-id-of-${name}`, value: `value-of-${name}` } };
+      return {
+        id: name,
+        state: { ...inputs, keyId: `key-id-of-${name}`, value: `value-of-${name}`, startDate: "2026-11-23T09:30:00Z" },
+      };
     default:
       throw new Error(`unexpected resource ${type}`);
   }

@@ -1,7 +1,7 @@
 /** Runs index.ts against mocks that know one tenant and throw on anything else. */
 import * as pulumi from "@pulumi/pulumi";
 import { vi } from "vitest";
-import { answer, GRAPH, MANAGEMENT, type MockApi, make } from "./mock-tenant.ts";
+import { answer, GRAPH, MANAGEMENT, type MockApi, make, TENANT_ID } from "./mock-tenant.ts";
 import { configuration } from "./project-config.ts";
 
 export interface Registered {
@@ -31,9 +31,20 @@ export interface Circumstances {
   /** The stack that the state's resources name. */
   heldBy?: string;
   apis?: MockApi[];
+  /** What azuread has for the tenant's id. */
+  configuredTenant?: string;
 }
 
-/** @throws what the program throws */
+/** Lines that were logged before a run was refused. */
+export class Refused extends Error {
+  readonly log: string[];
+  constructor(message: string, log: string[]) {
+    super(message);
+    this.log = log;
+  }
+}
+
+/** @throws Refused with what the program throws */
 export async function runProgram(circumstances: Circumstances = {}): Promise<Run> {
   const {
     config = {},
@@ -42,6 +53,7 @@ export async function runProgram(circumstances: Circumstances = {}): Promise<Run
     held = {},
     heldBy = "test",
     apis = [GRAPH, MANAGEMENT],
+    configuredTenant = TENANT_ID,
   } = circumstances;
   const resources: Registered[] = [];
   const log: string[] = [];
@@ -64,7 +76,7 @@ export async function runProgram(circumstances: Circumstances = {}): Promise<Run
   try {
     await pulumi.runtime.setMocks(
       {
-        call: (args) => answer(args.token, args.inputs, apis, held, heldBy),
+        call: (args) => answer(args.token, args.inputs, apis, held, heldBy, configuredTenant),
         newResource: (args) => {
           resources.push({ type: args.type, name: args.name, inputs: args.inputs });
           return make(args);
@@ -78,7 +90,7 @@ export async function runProgram(circumstances: Circumstances = {}): Promise<Run
     // The SDK's mock monitor knows no error hooks; that they speak, the end-to-end tests show.
     const monitor = pulumi.runtime.getMonitor() as unknown as Record<string, unknown>;
     monitor["registerErrorHook"] = (_: unknown, done: (error: null, answer: object) => void) => done(null, {});
-    pulumi.runtime.setAllConfig(configuration(config));
+    pulumi.runtime.setAllConfig(configuration({ "azuread:tenantId": TENANT_ID, ...config }));
     const { default: program } = await import("../../index.ts");
     const exported = Object.entries(program);
     const details = await Promise.all(
@@ -97,6 +109,8 @@ export async function runProgram(circumstances: Circumstances = {}): Promise<Run
       secretOutputs: details.filter(([, , secret]) => secret).map(([name]) => name),
       log,
     };
+  } catch (error) {
+    throw new Refused((error as Error).message, log);
   } finally {
     vi.unstubAllEnvs();
     vi.restoreAllMocks();

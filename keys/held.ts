@@ -1,7 +1,7 @@
 /** The client secrets in what the state holds; what cannot be understood there is an error. Pure: imports no Pulumi. */
 import { Temporal } from "temporal-polyfill";
-import type { HeldSecret } from "./secrets.ts";
-import type { Held } from "./state.ts";
+import type { Held } from "../state.ts";
+import type { HeldSecret } from "./secret.ts";
 
 const TYPE = "azuread:index/applicationPassword:ApplicationPassword";
 
@@ -36,7 +36,10 @@ function read({ name, urn, outputs }: Held, today: Temporal.PlainDate): { secret
   if (Temporal.Instant.compare(end, start) <= 0) return refuse(`ending ${end}, before its start ${start}`);
   const startDay = start.toZonedDateTimeISO("UTC").toPlainDate();
   if (Temporal.PlainDate.compare(startDay, today.add({ days: 1 })) > 0) {
-    return refuse(`starting ${startDay}, more than a day after today (${today}): a clock may be wrong`);
+    throw new Error(
+      `The state holds ${name} made on ${startDay}, and this machine says that today is ${today}: its clock is wrong (or ` +
+        "ESIA_AS_OF is). Nothing was changed, and nothing is wrong with the key. Set the clock ('date' shows it), then run again.",
+    );
   }
   return { secret: { number: Number(number), keyId, start, end }, urn };
 }

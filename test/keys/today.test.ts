@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { today } from "../today.ts";
+import { today } from "../../keys/today.ts";
 
 const now = Date.parse("2026-11-23T23:59:59Z");
 const real = { asOf: undefined, preview: false, embedded: false, now };

@@ -1,0 +1,82 @@
+/**
+ * What a run that only renews a key declares besides: what the state holds, as it holds it. Nothing that was asked for since,
+ * or that is gone from the tenant, can then stand in the key's way or take its outputs away. Pure: imports no Pulumi.
+ */
+import type { SecretPlan } from "../keys/plan.ts";
+
+interface HeldResource {
+  type: string;
+  name: string;
+  outputs: Readonly<Record<string, unknown>>;
+}
+
+const GRANT = "azuread:index/appRoleAssignment:AppRoleAssignment";
+
+/** All that index.ts sets on the application: ignored, the engine takes what the state holds. */
+export const APPLICATION = [
+  "displayName",
+  "fallbackPublicClientEnabled",
+  "notes",
+  "owners",
+  "preventDuplicateNames",
+  "requiredResourceAccesses",
+  "serviceManagementReference",
+  "signInAudience",
+  "tags",
+];
+
+/** The same of the application's service principal. */
+export const PRINCIPAL = ["appRoleAssignmentRequired", "owners", "tags"];
+
+/**
+ * Whether this run makes a key that is due and leaves everything else as it is. A first run makes everything, and so does
+ * one that finds no application in the state.
+ */
+export function renewsOnly({ made }: Pick<SecretPlan, "made">, held: readonly HeldResource[]): boolean {
+  const has = (name: string) => held.some((resource) => resource.name === name);
+  return (made === "due" || made === "lost") && has("application") && has("service-principal");
+}
+
+/** Said by such a run. */
+export const RENEWS_ONLY = {
+  severity: "info",
+  text: "A run that renews a key changes nothing else: settings that changed take effect with the next 'pulumi up'.",
+} as const;
+
+/** What is said there of an ask that is refused, or of something that is gone from the tenant. @param number of the key that is made */
+export function leftAsItIs(number: number): (refusal: string) => string {
+  return (refusal) => `Left as the state has it, because this run only makes key ${number}: ${refusal}`;
+}
+
+/** The application's display name. */
+export function displayName(held: readonly HeldResource[]): string {
+  return String(held.find(({ name }) => name === "application")?.outputs["displayName"]);
+}
+
+/** A grant as it is declared. */
+export interface HeldGrant {
+  /** Its logical name. */
+  name: string;
+  appRoleId: string;
+  resourceObjectId: string;
+}
+
+/** The grants that the state holds, whatever the settings and the tenant say of them now. */
+export function grants(held: readonly HeldResource[]): HeldGrant[] {
+  return held
+    .filter(({ type }) => type === GRANT)
+    .map(({ name, outputs }) => ({
+      name,
+      appRoleId: String(outputs["appRoleId"]),
+      resourceObjectId: String(outputs["resourceObjectId"]),
+    }));
+}
+
+/**
+ * The number of the newest key that the stack's outputs name: a key of that number was handed over once.
+ * @returns undefined when there is none, or what is there is no number of a key
+ */
+export function lastSecretNumber(held: readonly HeldResource[]): number | undefined {
+  const number = held.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs["secretNumber"];
+  return Number.isSafeInteger(number) && Number(number) >= 1 && Number(number) <= 999_999 ? Number(number) : undefined;
+}
