@@ -8,6 +8,7 @@ import { answered, decide, explaining } from "./failures.ts";
 import { heldSecrets } from "./held-secrets.ts";
 import { keyLife } from "./key-life.ts";
 import { nextSteps } from "./next-steps.ts";
+import { refusalOfFirstRun } from "./operator/first-run.ts";
 import { PERMISSIONS } from "./permissions.ts";
 import { NamesInReports, planNames } from "./reports.ts";
 import { type DeclaredSecret, planSecrets } from "./secrets.ts";
@@ -32,6 +33,9 @@ const today = decide(() =>
 
 // What earlier runs made, by the stack's own state, and what that means for the keys today.
 const held = await readHeld();
+// Before anything is made: an operator who could not touch the application again must not make it.
+const stuck = await refusalOfFirstRun({ held, owners: settings.owners, config, stack: pulumi.getStack() });
+if (stuck) throw new pulumi.RunError(stuck);
 const inUse = decide(() => heldSecrets(held, today));
 const plan = decide(() => planSecrets(inUse, settings, today));
 const life = keyLife(inUse, plan, today);
