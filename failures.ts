@@ -14,12 +14,19 @@ export function decide<Result>(decision: () => Result): Result {
   }
 }
 
-/** Takes a pure decision that this run does not rest on, and says as a warning, a line each, what is refused. */
-export async function warnOfRefusal(decision: () => unknown, warning: (refusal: string) => string): Promise<void> {
+/**
+ * Takes a pure decision that this run does not rest on.
+ * @returns undefined when it is refused; that is said as a warning, a line each
+ */
+export async function decideOrWarn<Result>(
+  decision: () => Result,
+  warning: (refusal: string) => string,
+): Promise<Result | undefined> {
   try {
-    decision();
+    return decision();
   } catch (refusal) {
     for (const line of (refusal as Error).message.split("\n")) await pulumi.log.warn(warning(line));
+    return undefined;
   }
 }
 

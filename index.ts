@@ -13,7 +13,7 @@ import {
 import { askedFor } from "./asked.ts";
 import * as clouds from "./cloud.ts";
 import { pulumiCommand } from "./commands/verify/command.ts";
-import { answered, decide, explaining, warnOfRefusal } from "./failures.ts";
+import { answered, decide, decideOrWarn, explaining } from "./failures.ts";
 import { clockLine } from "./keys/clock.ts";
 import { heldSecrets } from "./keys/held.ts";
 import { keyLife, keyNews } from "./keys/life.ts";
@@ -21,6 +21,7 @@ import { planSecrets } from "./keys/plan.ts";
 import type { DeclaredSecret } from "./keys/secret.ts";
 import { today as todayIs } from "./keys/today.ts";
 import { nextSteps } from "./next-steps.ts";
+import { refusalOfFirstRun } from "./operator/first-run.ts";
 import { takesAway } from "./permissions.ts";
 import { inTenant, NamesInReports, namesAsHeld } from "./reports.ts";
 import { readKeyRules } from "./settings.ts";
@@ -63,23 +64,27 @@ const hooks = { onError: [explaining()] };
 const offers = { graph: found.graph.offer, ...(found.management && { management: found.management.offer }) };
 const absent = () => requireManagementApi(found.management, holds("management-api"), command);
 const ask = () => askedFor({ config, cloud, held, offers, absent });
-if (renewsOnly) await warnOfRefusal(ask, asHeld.leftAsItIs(plan.newest.number));
-const asked = renewsOnly ? undefined : decide(ask);
+const asked = renewsOnly ? await decideOrWarn(ask, asHeld.leftAsItIs(plan.newest.number)) : decide(ask);
 for (const warning of asked?.warnings ?? []) await pulumi.log.warn(warning);
-const showing = asked
-  ? asked.reports.showing && (await answered(inTenant(asked.reports.showing, configured, config)))
+const changes = renewsOnly ? undefined : asked;
+// An operator who could not touch the application again must not make it.
+const stuck =
+  changes && (await refusalOfFirstRun({ held, owners: changes.settings.owners, config, stack: pulumi.getStack() }));
+if (stuck) throw new pulumi.RunError(stuck);
+const showing = changes
+  ? changes.reports.showing && (await answered(inTenant(changes.reports.showing, configured, config)))
   : namesAsHeld(held);
 
 // Nothing refuses any more: what this run does, and what it leaves.
 await say(keyNews(secrets, plan, today, command));
 for (const note of plan.notes) await say(note);
-await say(asked ? asked.reports.line : asHeld.RENEWS_ONLY);
+await say(changes ? changes.reports.line : asHeld.RENEWS_ONLY);
 
 // The roles that ESIA needs, by the ids of this tenant. The Management API's principal is made where the tenant lacks it.
-const makesApi = holds("management-api") || (asked !== undefined && !found.management);
+const makesApi = holds("management-api") || (changes !== undefined && !found.management);
 if (makesApi && !found.management && pulumi.runtime.isDryRun()) await pulumi.log.info(NOT_SHOWN_YET);
 const management = managementApi(found.management, makesApi ? declareManagementApi(hooks) : undefined);
-const roles = asked && management ? resolveRoles({ graph: found.graph, management }, asked.settings.omit) : [];
+const roles = changes && management ? resolveRoles({ graph: found.graph, management }, changes.settings.omit) : [];
 
 // The stack's mark, made first: display names are not unique, so this tells which application belongs to this stack.
 const mark = new random.RandomUuid("mark");
@@ -88,11 +93,11 @@ const mark = new random.RandomUuid("mark");
 const names = showing && new NamesInReports({ ...showing, mark: mark.result });
 
 // The application: for this tenant only, without any way for a person to sign in. What it asks for here is only a request.
-const owners = asked && asked.settings.owners.length > 0 && { owners: asked.settings.owners };
+const owners = changes && changes.settings.owners.length > 0 && { owners: changes.settings.owners };
 const application = new azuread.Application(
   "application",
   {
-    displayName: asked?.settings.displayName ?? asHeld.displayName(held),
+    displayName: changes?.settings.displayName ?? asHeld.displayName(held),
     signInAudience: "AzureADMyOrg",
     preventDuplicateNames: true,
     fallbackPublicClientEnabled: false,
@@ -108,23 +113,23 @@ const application = new azuread.Application(
       ...(asked?.settings.notes ? [asked.settings.notes] : []),
     ].join("\n\n"),
     ...owners,
-    ...(asked?.settings.serviceManagementReference && {
-      serviceManagementReference: asked.settings.serviceManagementReference,
+    ...(changes?.settings.serviceManagementReference && {
+      serviceManagementReference: changes.settings.serviceManagementReference,
     }),
   },
-  { hooks, ...(!asked && { ignoreChanges: asHeld.APPLICATION }) },
+  { hooks, ...(!changes && { ignoreChanges: [...asHeld.APPLICATION, ...(asked ? [] : ["notes"])] }) },
 );
 
 // Its face in this tenant: hidden from users' launchers, and nobody is assigned to it.
 const principal = new azuread.ServicePrincipal(
   "service-principal",
   { clientId: application.clientId, appRoleAssignmentRequired: true, tags: ["HideApp"], ...owners },
-  { deletedWith: application, hooks, ...(!asked && { ignoreChanges: asHeld.PRINCIPAL }) },
+  { deletedWith: application, hooks, ...(!changes && { ignoreChanges: asHeld.PRINCIPAL }) },
 );
 
 // A request is not a grant: each role is granted by an assignment of its own, removed one by one on destroy, so that an
 // application restored from Entra's bin comes back powerless. Consent can be left to others.
-const grants = asked ? (asked.settings.grantConsent ? roles : []) : asHeld.grants(held);
+const grants = changes ? (changes.settings.grantConsent ? roles : []) : asHeld.grants(held);
 for (const { name, appRoleId, resourceObjectId } of grants) {
   new azuread.AppRoleAssignment(
     name,
@@ -150,7 +155,7 @@ if (plan.made && !asOf && !pulumi.runtime.isDryRun()) key.startDate.apply((start
 const { clientId } = application;
 // Entra's own word: what is configured can be a domain, or nothing.
 const tenantId = principal.applicationTenantId;
-const consentGiven = asked?.settings.grantConsent ?? grants.length > 0;
+const consentGiven = changes?.settings.grantConsent ?? grants.length > 0;
 const olderSecrets = plan.older.map(({ number, keyId, endDate }) => ({ number, keyId, expires: endDate }));
 export default {
   tenantId,

@@ -1,6 +1,7 @@
 /**
  * What a run that only renews a key declares besides: what the state holds, as it holds it. Nothing that was asked for since,
- * or that is gone from the tenant, can then stand in the key's way or take its outputs away. Pure: imports no Pulumi.
+ * that Entra refuses, or that is gone from the tenant, can then stand in the key's way or take its outputs away. Pure: imports
+ * no Pulumi.
  */
 import type { SecretPlan } from "../keys/plan.ts";
 
@@ -12,11 +13,10 @@ interface HeldResource {
 
 const GRANT = "azuread:index/appRoleAssignment:AppRoleAssignment";
 
-/** All that index.ts sets on the application: ignored, the engine takes what the state holds. */
+/** What index.ts sets on the application, but for its notes: ignored, the engine takes what the state holds. */
 export const APPLICATION = [
   "displayName",
   "fallbackPublicClientEnabled",
-  "notes",
   "owners",
   "preventDuplicateNames",
   "requiredResourceAccesses",
@@ -40,7 +40,7 @@ export function renewsOnly({ made }: Pick<SecretPlan, "made">, held: readonly He
 /** Said by such a run. */
 export const RENEWS_ONLY = {
   severity: "info",
-  text: "A run that renews a key changes nothing else: settings that changed take effect with the next 'pulumi up'.",
+  text: "A run that renews a key changes nothing that Entra could refuse: other roles, owners, names and the like follow with the next 'pulumi up'.",
 } as const;
 
 /** What is said there of an ask that is refused, or of something that is gone from the tenant. @param number of the key that is made */

@@ -1,8 +1,10 @@
 /** Whether both of Microsoft's APIs are in the tenant and offer what ESIA needs. Pure. */
+
+import type { Claims } from "../../operator/claims.ts";
+import { mayChangeEvery } from "../../operator/ownership.ts";
 import { APIS, type ApiKey, type Offer, roleIds, wantedPermissions } from "../../permissions.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
-import type { Claims } from "./claims.ts";
 import type { ApiPrincipal } from "./directory.ts";
 import type { Read } from "./graph.ts";
 
@@ -51,8 +53,7 @@ function absent(key: ApiKey, { held, claims, stack }: { held: boolean; claims: C
       next: `${pulumiCommand("refresh", stack)}, so that the state says so too, then ${pulumiCommand("up", stack)} makes it anew.`,
     };
   }
-  const ownOnly = claims.kind === "application" && !claims.roles.includes("Application.ReadWrite.All");
-  if (ownOnly && !(claims.directoryRoles ?? []).length) {
+  if (claims.kind === "application" && !mayChangeEvery(claims)) {
     return {
       check: name,
       result: "fail",

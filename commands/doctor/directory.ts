@@ -31,6 +31,8 @@ export interface Tenant {
   apis: Record<ApiKey, Read<ApiPrincipal | undefined>>;
   /** Applications that the stack could take for its own, each once: by the state's client id, by mark, by name. */
   applications: Read<Application[]>;
+  /** Object ids of the owners of the stack's own application; undefined without one. */
+  owners: Read<string[]> | undefined;
   /** Grants of the stack's own application; undefined without one. */
   grants: Read<Grant[]> | undefined;
   policy: Read<AppManagementPolicy>;
@@ -53,7 +55,13 @@ export async function readTenant(graph: Graph, state: StackState, displayName: s
     graph.object<AppManagementPolicy>("/policies/defaultAppManagementPolicy"),
   ]);
   const grants = state.application && (await grantsOf(graph, state.application.clientId));
-  return { apis: { graph: graphApi, management }, applications, grants, policy };
+  const owners = state.application && (await ownersOf(graph, state.application.objectId));
+  return { apis: { graph: graphApi, management }, applications, owners, grants, policy };
+}
+
+async function ownersOf(graph: Graph, objectId: string): Promise<Read<string[]>> {
+  const found = await graph.list<{ id: string }>(`/applications/${objectId}/owners`);
+  return "unread" in found ? found : { value: found.value.map(({ id }) => id) };
 }
 
 async function principal(graph: Graph, appId: string): Promise<Read<ApiPrincipal | undefined>> {

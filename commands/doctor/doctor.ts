@@ -1,12 +1,12 @@
 /** `npm run doctor`: asks machine, stack and tenant, and lets each check decide. Nothing here writes anywhere. */
 import { Temporal } from "temporal-polyfill";
 import { runProgram } from "../../dev/engine/run-program.ts";
+import type { Claims } from "../../operator/claims.ts";
 import { type Operator, operator } from "../../operator/operator.ts";
 import { readSettings, type Settings } from "../../settings.ts";
 import type { Row } from "../report/report.ts";
 import { apiRow } from "./apis.ts";
 import { applicationRows } from "./application.ts";
-import type { Claims } from "./claims.ts";
 import { readTenant } from "./directory.ts";
 import { graph } from "./graph.ts";
 import { engineRow, nodeRow, pluginRows } from "./machine.ts";
@@ -87,7 +87,7 @@ async function tenantRows(about: {
   const own = found.find(({ appId }) => appId === state.application?.clientId);
   const context = { apis: tenant.apis, stack, state, omit, grantConsent, graphRoot: who.graphRoot };
   return [
-    ...rightsRows(claims, grantConsent),
+    ...rightsRows(claims, { settings, state, owners: tenant.owners, stack }),
     apiRow("management", tenant.apis.management, { omit, claims, stack, held: state.managementApi }),
     apiRow("graph", tenant.apis.graph, { omit, claims, stack, held: false }),
     ...applicationRows(tenant.applications, { state, stack, displayName: settings.displayName }),

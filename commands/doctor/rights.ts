@@ -1,118 +1,127 @@
-/** What the one who is signed in may do: make the application, grant roles of the Management API, grant roles of Graph. Pure. */
+/**
+ * What the one who is signed in may do. A first run makes the application and grants roles of both APIs; a run with all of
+ * that in the state needs no more than to change the application. Pure.
+ */
+import type { Claims } from "../../operator/claims.ts";
+import {
+  APPLICATION_ADMINISTRATOR,
+  CLOUD_APPLICATION_ADMINISTRATOR,
+  DIRECTORY_ROLES,
+  GLOBAL_ADMINISTRATOR,
+  PRIVILEGED_ROLE_ADMINISTRATOR,
+} from "../../operator/directory-roles.ts";
+import { APIS, type ApiKey, PERMISSIONS, wantedPermissions } from "../../permissions.ts";
 import type { Row } from "../report/report.ts";
-import type { Claims } from "./claims.ts";
+import { addingOwnersRows, addRole, applicationRightRow, type Meeting } from "./ownership.ts";
 
-/** "Microsoft Entra built-in roles": template ids, the same in every tenant. */
-const GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
-const PRIVILEGED_ROLE_ADMINISTRATOR = "e8611ab8-c189-46e8-94e1-60213ab1f814";
-const APPLICATION_ADMINISTRATOR = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3";
-const CLOUD_APPLICATION_ADMINISTRATOR = "158c047a-c907-4556-b7ef-446551a6b5f7";
-
-const NAMES: Readonly<Record<string, string>> = {
-  [GLOBAL_ADMINISTRATOR]: "Global Administrator",
-  [PRIVILEGED_ROLE_ADMINISTRATOR]: "Privileged Role Administrator",
-  [APPLICATION_ADMINISTRATOR]: "Application Administrator",
-  [CLOUD_APPLICATION_ADMINISTRATOR]: "Cloud Application Administrator",
-};
-
-interface Right {
-  check: string;
-  /** Application roles of Graph, any one of which gives the right to an application. */
-  roles: readonly string[];
-  /** Directory roles, any one of which gives it to a user or an application. */
-  directoryRoles: readonly string[];
-  /** The least role to ask for. */
-  least: { application: string; user: string };
-}
-
-/** "Application permissions" consent: who may grant what is in "Grant tenant-wide admin consent" and in each role's page. */
-const RIGHTS: Record<"application" | "management" | "graph", Right> = {
-  application: {
-    check: "Right to make the application",
-    roles: ["Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"],
-    directoryRoles: [CLOUD_APPLICATION_ADMINISTRATOR, APPLICATION_ADMINISTRATOR, GLOBAL_ADMINISTRATOR],
-    least: { application: "Application.ReadWrite.OwnedBy", user: "Cloud Application Administrator" },
-  },
+/** Directory roles that may grant, by the API whose roles are granted ("Grant tenant-wide admin consent", and each role's page). */
+const MAY_GRANT: Record<ApiKey, { check: string; directoryRoles: readonly string[]; least: string }> = {
   management: {
     check: "Right to grant Management API roles",
-    roles: ["AppRoleAssignment.ReadWrite.All"],
     directoryRoles: [
       CLOUD_APPLICATION_ADMINISTRATOR,
       APPLICATION_ADMINISTRATOR,
       PRIVILEGED_ROLE_ADMINISTRATOR,
       GLOBAL_ADMINISTRATOR,
     ],
-    least: { application: "AppRoleAssignment.ReadWrite.All", user: "Cloud Application Administrator" },
+    least: "Cloud Application Administrator",
   },
   graph: {
     check: "Right to grant Graph roles",
-    roles: ["AppRoleAssignment.ReadWrite.All"],
     directoryRoles: [PRIVILEGED_ROLE_ADMINISTRATOR, GLOBAL_ADMINISTRATOR],
-    least: { application: "AppRoleAssignment.ReadWrite.All", user: "Privileged Role Administrator" },
+    least: "Privileged Role Administrator",
   },
 };
 
-/**
- * @param grantConsent esia:grantConsent; without it nothing is granted by a run
- * @returns three rows
- */
-export function rightsRows(claims: Claims, grantConsent: boolean): Row[] {
+/** "Grant an appRoleAssignment for a service principal": as an application it takes one that reads beside it. */
+const GRANT = "AppRoleAssignment.ReadWrite.All";
+const READS = ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"];
+
+/** @returns a row for each right that a run needs, and for those that it does not */
+export function rightsRows(claims: Claims, meeting: Meeting): Row[] {
   return [
-    rightRow(RIGHTS.application, claims),
-    ...[RIGHTS.management, RIGHTS.graph].map((right): Row => {
-      if (grantConsent) return rightRow(right, claims);
-      return { check: right.check, result: "pass", detail: "Not needed: esia:grantConsent is false." };
-    }),
+    applicationRightRow(claims, meeting),
+    ...addingOwnersRows(claims, meeting),
+    ...(["management", "graph"] as const).map((api) => grantRow(api, claims, meeting)),
   ];
 }
 
-function rightRow(right: Right, claims: Claims): Row {
-  const { check, least } = right;
-  const directoryRole = right.directoryRoles.find((id) => claims.directoryRoles?.includes(id));
-  const held = right.roles.find((role) => claims.roles.includes(role)) ?? (directoryRole && NAMES[directoryRole]);
-  if (held) return { check, result: "pass", detail: `Given by ${held}.` };
-  if (claims.kind === "application") {
+function grantRow(api: ApiKey, claims: Claims, { settings, state }: Meeting): Row {
+  const { check, directoryRoles } = MAY_GRANT[api];
+  const ofApi = (role: string) => PERMISSIONS.some((permission) => permission.api === api && permission.role === role);
+  const wanted = settings.grantConsent
+    ? wantedPermissions(settings.omit).flatMap((permission) => (permission.api === api ? [permission.role] : []))
+    : [];
+  const held = state.grants.filter(ofApi);
+  const toGrant = wanted.filter((role) => !held.includes(role));
+  const toTake = held.filter((role) => !wanted.includes(role));
+  const directoryRole = directoryRoles.find((id) => claims.directoryRoles?.includes(id));
+  const reader = claims.roles.includes(GRANT) && READS.find((role) => claims.roles.includes(role));
+  const given = reader ? `${GRANT} and ${reader}` : directoryRole && DIRECTORY_ROLES[directoryRole];
+  const change = [
+    ...(toGrant.length > 0 ? [`grants ${toGrant.join(", ")}`] : []),
+    ...(toTake.length > 0 ? [`takes away ${toTake.join(", ")}`] : []),
+  ].join(" and ");
+  if (change === "" && wanted.length === 0) {
+    const why = settings.grantConsent
+      ? `esia:omit leaves out every role of ${APIS[api].name}`
+      : "esia:grantConsent is false";
+    return { check, result: "pass", detail: `Not needed: ${why}.` };
+  }
+  if (given) return { check, result: "pass", detail: `Given by ${given}.` };
+  if (change === "") {
+    return {
+      check,
+      result: "pass",
+      detail:
+        `Not needed to renew: the state holds all ${wanted.length} grants. Enough to renew, not to grant: another choice of ` +
+        `roles and 'pulumi destroy' take ${takes(api, claims)}.`,
+    };
+  }
+  // After a first run it matters which change it is that takes the right.
+  return lacking(api, claims, state.application ? ` The next run ${change}.` : "");
+}
+
+function lacking(api: ApiKey, claims: Claims, change: string): Row {
+  const { check, directoryRoles, least } = MAY_GRANT[api];
+  const { kind, who, roles, tenantId } = claims;
+  const leave =
+    "Or set esia:grantConsent to false: the run then only asks, and the output consentUrl lets somebody else consent.";
+  if (kind === "application") {
+    const half = roles.includes(GRANT);
     return {
       check,
       result: "fail",
-      detail: `The ${claims.who} holds none of ${listed(right)}.`,
-      next:
-        `Let a Privileged Role Administrator add Microsoft Graph's application role ${least.application} to it (Entra, App ` +
-        "registrations, API permissions) and grant admin consent; a token issued before then does not show it.",
+      detail: half
+        ? `${GRANT} alone is not enough: granting takes one of ${READS.join(", ")} besides.${change}`
+        : `The ${who} holds none of ${[GRANT, ...named(directoryRoles)].join(", ")}.${change}`,
+      next: `${addRole(half ? "Application.Read.All" : takes(api, claims))} ${leave}`,
     };
   }
-  const signIn = `'az login --tenant ${claims.tenantId}'`;
   if (claims.directoryRoles === undefined) {
     return {
       check,
       result: "unknown",
-      detail: `The sign-in does not say which directory roles the ${claims.who} has. It takes ${least.user} or a stronger role.`,
+      detail: `The sign-in does not say which directory roles the ${who} has. It takes ${least} or a stronger role.${change}`,
       next: "Look at 'Assigned roles' on the user's page in Entra.",
-    };
-  }
-  const ask = `Activate or ask for the role ${least.user}, then sign in again (${signIn}): a sign-in from before does not show it`;
-  if (right === RIGHTS.application) {
-    return {
-      check,
-      result: "unknown",
-      detail:
-        `The ${claims.who} has no role that gives it (${listed(right)}), but many tenants let every user register ` +
-        "applications.",
-      next: `To be sure: ${lowerFirst(ask)}.`,
     };
   }
   return {
     check,
     result: "fail",
-    detail: `The ${claims.who} holds none of ${listed(right)}.`,
-    next: `${ask}. Or set esia:grantConsent to false: the run then only asks, and the output consentUrl lets somebody else consent.`,
+    detail: `The ${who} holds none of ${named(directoryRoles).join(", ")}.${change}`,
+    next:
+      `Activate or ask for the role ${least}, then sign in again ('az login --tenant ${tenantId}'): a sign-in from before does ` +
+      `not show it. ${leave}`,
   };
 }
 
-function listed({ roles, directoryRoles }: Right): string {
-  return [...roles, ...directoryRoles.map((id) => NAMES[id])].join(", ");
+/** The least that grants. */
+function takes(api: ApiKey, { kind, roles }: Claims): string {
+  if (kind === "user") return MAY_GRANT[api].least;
+  return READS.some((role) => roles.includes(role)) ? GRANT : `${GRANT} and Application.Read.All`;
 }
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+function named(directoryRoles: readonly string[]): string[] {
+  return directoryRoles.map((id) => DIRECTORY_ROLES[id] ?? id);
 }

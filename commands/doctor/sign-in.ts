@@ -1,10 +1,10 @@
 /** Who is signed in, how, and whether that is the stack's tenant. */
 
 import { explain } from "../../failures/explain.ts";
+import { type Claims, readClaims } from "../../operator/claims.ts";
 import type { Operator } from "../../operator/operator.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
-import { type Claims, readClaims } from "./claims.ts";
 
 /** @returns a Graph token with what it says, or a row on why there is none */
 export async function signIn(

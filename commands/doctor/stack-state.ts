@@ -12,6 +12,8 @@ export interface StackState {
   keyIds: string[];
   /** Ids of app role assignments. */
   grantIds: string[];
+  /** The roles that they grant. */
+  grants: string[];
   /** What an interrupted run was at. */
   pending: { doing: string; name: string }[];
   secretsProvider?: { type: string; state: Readonly<Record<string, unknown>> };
@@ -38,6 +40,7 @@ export function readState(exported: string): StackState {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const stack = ofType("pulumi:pulumi:Stack")[0]?.outputs ?? {};
   const application = ofType("azuread:index/application:Application")[0]?.outputs;
+  const grants = ofType("azuread:index/appRoleAssignment:AppRoleAssignment");
   const keys = ofType("azuread:index/applicationPassword:ApplicationPassword");
   const operations = (deployment["pending_operations"] ?? []) as { type: string; resource: Resource }[];
   const secretsProvider = deployment["secrets_providers"] as StackState["secretsProvider"];
@@ -50,9 +53,8 @@ export function readState(exported: string): StackState {
     }),
     managementApi: resources.some(({ urn }) => nameOf(urn) === "management-api"),
     keyIds: keys.map(({ outputs }) => String(outputs?.["keyId"])),
-    grantIds: ofType("azuread:index/appRoleAssignment:AppRoleAssignment").map(({ outputs }) =>
-      String(outputs?.["id"]).replace(/^.*\//, ""),
-    ),
+    grantIds: grants.map(({ outputs }) => String(outputs?.["id"]).replace(/^.*\//, "")),
+    grants: grants.map(({ urn }) => nameOf(urn).replace(/^grant-/, "")),
     pending: operations.map(({ type, resource }) => ({ doing: type, name: nameOf(resource.urn) })),
     ...(secretsProvider && { secretsProvider }),
     inClear: [

@@ -4,34 +4,7 @@ import type { TenantEnv } from "./context.ts";
 import { findApplicationByAppId, findServicePrincipalByAppId } from "./directory.ts";
 import { GraphError, insufficientPrivileges, invalidToken } from "./errors.ts";
 import { MICROSOFT_GRAPH_APP_ID } from "./microsoft-apis.ts";
-
-/**
- * Which application roles open which calls: any one of a line does. From the "Permissions" tables of each call's page in
- * the Microsoft Graph v1.0 reference, as far as the tenant's roles go.
- */
-export const rights = {
-  readApplications: [
-    "Application.Read.All",
-    "Application.ReadWrite.All",
-    "Application.ReadWrite.OwnedBy",
-    "Directory.Read.All",
-  ],
-  writeApplications: ["Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"],
-  readGrants: [
-    "Application.Read.All",
-    "Application.ReadWrite.All",
-    "AppRoleAssignment.ReadWrite.All",
-    "Directory.Read.All",
-  ],
-  writeGrants: ["AppRoleAssignment.ReadWrite.All"],
-  readPolicies: ["Policy.Read.All"],
-  readOrganization: ["Organization.Read.All", "Directory.Read.All"],
-  readUsers: ["User.Read.All", "User.ReadWrite.All", "Directory.Read.All"],
-  readHealth: ["ServiceHealth.Read.All"],
-  readReports: ["Reports.Read.All"],
-  readReportSettings: ["ReportSettings.Read.All", "ReportSettings.ReadWrite.All"],
-  writeReportSettings: ["ReportSettings.ReadWrite.All"],
-} as const satisfies Record<string, readonly string[]>;
+import { opens, opensWhatOthersOwn, type Right } from "./rights.ts";
 
 /** Checks the bearer token of a Graph call and says who calls. */
 export function graphToken(): MiddlewareHandler<TenantEnv> {
@@ -49,22 +22,20 @@ export function graphToken(): MiddlewareHandler<TenantEnv> {
   };
 }
 
-/** Lets a call pass when the token has one of the roles. */
-export function allow(anyOf: readonly string[]): MiddlewareHandler<TenantEnv> {
+/** Lets a call pass when the token has what the right takes. */
+export function allow(right: Right): MiddlewareHandler<TenantEnv> {
   return async (c, next) => {
-    if (!holds(c, anyOf)) throw insufficientPrivileges();
+    if (!opens(right, c.var.caller.roles ?? [])) throw insufficientPrivileges();
     return next();
   };
 }
 
 /**
- * Application.ReadWrite.All may write every application and service principal, Application.ReadWrite.OwnedBy those that
- * the caller owns.
+ * What Application.ReadWrite.OwnedBy opens is open for what the caller owns, and for nothing else.
  * @throws GraphError 403
  */
-export function requireWrite(c: Context<TenantEnv>, object: { owners: string[] }): void {
-  if (holds(c, ["Application.ReadWrite.All"])) return;
-  if (holds(c, ["Application.ReadWrite.OwnedBy"]) && object.owners.includes(c.var.caller.oid)) return;
+export function requireOwnership(c: Context<TenantEnv>, right: Right, object: { owners: string[] }): void {
+  if (opensWhatOthersOwn(right, c.var.caller.roles ?? []) || object.owners.includes(c.var.caller.oid)) return;
   throw insufficientPrivileges();
 }
 
@@ -73,7 +44,7 @@ export function requireWrite(c: Context<TenantEnv>, object: { owners: string[] }
  * @throws GraphError 403
  */
 export function requireLocalApplication(c: Context<TenantEnv>, appId: string): void {
-  if (holds(c, ["Application.ReadWrite.All"]) || findApplicationByAppId(c.var.tenant.directory, appId)) return;
+  if (mayAll(c) || findApplicationByAppId(c.var.tenant.directory, appId)) return;
   throw new GraphError(
     403,
     "Authorization_RequestDenied",
@@ -83,11 +54,11 @@ export function requireLocalApplication(c: Context<TenantEnv>, appId: string): v
 
 /** With Application.ReadWrite.OwnedBy alone the caller always becomes an owner of what it makes. */
 export function ownersOfNew(c: Context<TenantEnv>, named: readonly string[]): string[] {
-  return holds(c, ["Application.ReadWrite.All"]) ? [...named] : [...named, c.var.caller.oid];
+  return mayAll(c) ? [...named] : [...named, c.var.caller.oid];
 }
 
-function holds(c: Context<TenantEnv>, anyOf: readonly string[]): boolean {
-  return anyOf.some((role) => c.var.caller.roles?.includes(role));
+function mayAll(c: Context<TenantEnv>): boolean {
+  return c.var.caller.roles?.includes("Application.ReadWrite.All") ?? false;
 }
 
 function explain(error: unknown): string {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createApplication, requireApplication } from "./applications.ts";
 import { type Directory, findApplicationByAppId, findServicePrincipalByAppId, graphTime } from "./directory.ts";
 import { grantAppRole } from "./grants.ts";
@@ -46,20 +47,28 @@ export function seedDirectory(now: Date): Directory {
   };
   createServicePrincipal(directory, MICROSOFT_GRAPH_APP_ID, {}, [], now);
   createServicePrincipal(directory, MANAGEMENT_API_APP_ID, {}, [], now);
-  const operator = createApplication(
-    directory,
-    {
-      displayName: "Operator",
-      notes: "Made by the embedded tenant; signs in for Pulumi.",
-      tags: ["EmbeddedTenantOperator"],
-    },
-    [],
-    now,
-  );
-  operator.graph.appId = OPERATOR_CLIENT_ID;
-  createServicePrincipal(directory, OPERATOR_CLIENT_ID, {}, [], now).graph.id = OPERATOR_OBJECT_ID;
-  for (const role of OPERATOR_ROLES) grantRole(directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, role, now);
+  const ids = { clientId: OPERATOR_CLIENT_ID, objectId: OPERATOR_OBJECT_ID };
+  addOperator(directory, { displayName: "Operator", roles: OPERATOR_ROLES, ...ids }, now);
   return directory;
+}
+
+/**
+ * Makes an application that signs in for Pulumi.
+ * @param about its roles of Microsoft Graph, by name; its ids where they are fixed
+ * @returns the application's object id, for a secret, and what settings name: its client id and its principal's object id
+ */
+export function addOperator(
+  directory: Directory,
+  about: { displayName: string; roles: readonly string[]; clientId?: string; objectId?: string },
+  now: Date,
+): { applicationId: string; clientId: string; objectId: string } {
+  const { displayName, roles, clientId = randomUUID(), objectId = randomUUID() } = about;
+  const notes = "Made by the embedded tenant; signs in for Pulumi.";
+  const { graph } = createApplication(directory, { displayName, notes, tags: ["EmbeddedTenantOperator"] }, [], now);
+  graph.appId = clientId;
+  createServicePrincipal(directory, clientId, {}, [], now).graph.id = objectId;
+  for (const role of roles) grantRole(directory, clientId, MICROSOFT_GRAPH_APP_ID, role, now);
+  return { applicationId: graph.id, clientId, objectId };
 }
 
 /**

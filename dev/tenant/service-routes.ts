@@ -1,9 +1,10 @@
 import { Hono } from "hono";
-import { allow, rights } from "./access.ts";
+import { allow } from "./access.ts";
 import { collection, entity } from "./answers.ts";
 import { reportSettings } from "./bodies.ts";
 import type { TenantEnv } from "./context.ts";
 import { readBody, readQuery } from "./odata.ts";
+import { rights } from "./rights.ts";
 import { DEFAULT_POLICY_ID } from "./secrets.ts";
 
 /** `/v1.0`: the tenant's policy, and the reads by which ESIA's access is proved. */
@@ -39,7 +40,7 @@ export function serviceRoutes(): Hono<TenantEnv> {
     return collection(c, "organization", [value], readQuery(c, { select: Object.keys(value) }));
   });
 
-  routes.get("/users", allow(rights.readUsers), (c) => {
+  routes.get("/users", allow(rights.listUsers), (c) => {
     const query = readQuery(c, { select: ["id", "displayName", "userPrincipalName"], top: true });
     return collection(c, "users", c.var.tenant.directory.users, query);
   });
@@ -67,7 +68,7 @@ export function serviceRoutes(): Hono<TenantEnv> {
     readQuery(c, {});
     return entity(c, "admin/reportSettings", c.var.tenant.directory.reportSettings);
   });
-  routes.patch("/admin/reportSettings", allow(rights.writeReportSettings), async (c) => {
+  routes.patch("/admin/reportSettings", allow(rights.changeReportSettings), async (c) => {
     c.var.tenant.directory.reportSettings = await readBody(c, reportSettings);
     return c.body(null, 204);
   });

@@ -45,6 +45,7 @@ describe("an export of a stack", () => {
       managementApi: true,
       keyIds: ["key-1"],
       grantIds: ["grant-1"],
+      grants: ["User.Read.All"],
       pending: [],
       secretsProvider: { type: "passphrase", state: { salt: "v1:s:v1:n:c" } },
       inClear: [],
@@ -57,6 +58,7 @@ describe("an export of a stack", () => {
       managementApi: false,
       keyIds: [],
       grantIds: [],
+      grants: [],
       pending: [],
       inClear: [],
     });
@@ -83,7 +85,15 @@ describe("an export of a stack", () => {
   });
 });
 
-const EMPTY: StackState = { resources: 3, managementApi: false, keyIds: [], grantIds: [], pending: [], inClear: [] };
+const EMPTY: StackState = {
+  resources: 3,
+  managementApi: false,
+  keyIds: [],
+  grantIds: [],
+  grants: [],
+  pending: [],
+  inClear: [],
+};
 const held = (type: string, state: object = {}): StackState => ({
   ...EMPTY,
   secretsProvider: { type, state: { ...state } },

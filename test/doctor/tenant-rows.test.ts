@@ -2,10 +2,10 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { apiRow } from "../../commands/doctor/apis.ts";
 import { applicationRows } from "../../commands/doctor/application.ts";
-import type { Claims } from "../../commands/doctor/claims.ts";
 import type { ApiPrincipal, Application, Grant } from "../../commands/doctor/directory.ts";
 import type { StackState } from "../../commands/doctor/stack-state.ts";
 import { grantRows, secretRows } from "../../commands/doctor/untracked.ts";
+import type { Claims } from "../../operator/claims.ts";
 import { GRAPH, MANAGEMENT } from "../support/mock-tenant.ts";
 
 const CLAIMS: Claims = {
@@ -13,6 +13,7 @@ const CLAIMS: Claims = {
   who: "application Operator (client id c)",
   kind: "application",
   clientId: "c",
+  objectId: "o",
   roles: ["Application.ReadWrite.All"],
   directoryRoles: undefined,
 };
@@ -90,7 +91,15 @@ describe("Microsoft's APIs", () => {
   });
 });
 
-const NEW: StackState = { resources: 0, managementApi: false, keyIds: [], grantIds: [], pending: [], inClear: [] };
+const NEW: StackState = {
+  resources: 0,
+  managementApi: false,
+  keyIds: [],
+  grantIds: [],
+  grants: [],
+  pending: [],
+  inClear: [],
+};
 const RAN: StackState = { ...NEW, mark: "mark-1", application: { objectId: "o1", clientId: "c1" }, keyIds: ["k1"] };
 
 function application(appId: string, more: Partial<Application> = {}): Application {

@@ -59,6 +59,7 @@ const SECRET = "azuread:index/applicationPassword:ApplicationPassword";
 function typeOf(name: string): string {
   if (name.startsWith("secret-")) return SECRET;
   if (name.startsWith("grant-")) return "azuread:index/appRoleAssignment:AppRoleAssignment";
+  if (name === "application") return "azuread:index/application:Application";
   return name === "stack" ? "pulumi:pulumi:Stack" : "any";
 }
 

@@ -90,6 +90,96 @@ describe("without the right role a call is refused with 403", () => {
   });
 });
 
+/** Each call with the sets of roles that open it, as the table "Permissions" of its page has them for an application. */
+describe("the roles that open a call", () => {
+  const SP = "/v1.0/servicePrincipals";
+  const READERS = [
+    "Application.Read.All",
+    "Application.ReadWrite.OwnedBy",
+    "Application.ReadWrite.All",
+    "Directory.Read.All",
+  ];
+  const WRITERS = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"];
+  const calls: [title: string, sets: string[], method: string, path: string, json?: unknown][] = [
+    ["List applications", READERS, "GET", "/v1.0/applications"],
+    ["Get application", READERS.slice(0, 3), "GET", `/v1.0/applications/${NOBODY}`],
+    ["Create application", WRITERS, "POST", "/v1.0/applications", { displayName: "x" }],
+    ["Update application", WRITERS, "PATCH", `/v1.0/applications/${NOBODY}`, { notes: "x" }],
+    ["Delete application", WRITERS, "DELETE", `/v1.0/applications/${NOBODY}`],
+    ["application: addPassword", WRITERS, "POST", `/v1.0/applications/${NOBODY}/addPassword`, {}],
+    ["application: removePassword", WRITERS, "POST", `/v1.0/applications/${NOBODY}/removePassword`, { keyId: NOBODY }],
+    ["List owners of an application", READERS, "GET", `/v1.0/applications/${NOBODY}/owners`],
+    [
+      "Add owner",
+      WRITERS.map((role) => `${role} and Directory.Read.All`),
+      "POST",
+      `/v1.0/applications/${NOBODY}/owners/$ref`,
+      { "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${OPERATOR_OBJECT_ID}` },
+    ],
+    ["Remove application owner", WRITERS, "DELETE", `/v1.0/applications/${NOBODY}/owners/${NOBODY}/$ref`],
+    [
+      "List deletedItems",
+      ["Application.Read.All", "Application.ReadWrite.All"],
+      "GET",
+      "/v1.0/directory/deletedItems/microsoft.graph.application",
+    ],
+    ["Get deleted item", READERS, "GET", `/v1.0/directory/deletedItems/${NOBODY}`],
+    ["Restore deleted item", WRITERS, "POST", `/v1.0/directory/deletedItems/${NOBODY}/restore`],
+    ["Permanently delete item", WRITERS, "DELETE", `/v1.0/directory/deletedItems/${NOBODY}`],
+    ["List servicePrincipals", READERS, "GET", SP],
+    ["Get servicePrincipal", READERS, "GET", `${SP}/${NOBODY}`],
+    ["Create serviceprincipal", WRITERS, "POST", SP, { appId: OPERATOR_CLIENT_ID }],
+    ["Update servicePrincipal", WRITERS, "PATCH", `${SP}/${NOBODY}`, { tags: [] }],
+    ["Delete servicePrincipal", WRITERS, "DELETE", `${SP}/${NOBODY}`],
+    ["List owners of servicePrincipal", READERS, "GET", `${SP}/${NOBODY}/owners`],
+    [
+      "servicePrincipal: Add owner",
+      WRITERS.map((role) => `${role} and Directory.Read.All`),
+      "POST",
+      `${SP}/${NOBODY}/owners/$ref`,
+      { "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${OPERATOR_OBJECT_ID}` },
+    ],
+    ["servicePrincipal: Remove owner", WRITERS, "DELETE", `${SP}/${NOBODY}/owners/${NOBODY}/$ref`],
+    ["List appRoleAssignments granted for a service principal", READERS, "GET", `${SP}/${NOBODY}/appRoleAssignedTo`],
+    ["List appRoleAssignments granted to a service principal", READERS, "GET", `${SP}/${NOBODY}/appRoleAssignments`],
+    ["Get appRoleAssignment", READERS, "GET", `${SP}/${NOBODY}/appRoleAssignedTo/x`],
+    [
+      "Grant an appRoleAssignment for a service principal",
+      ["Application.Read.All", "Directory.Read.All", "Application.ReadWrite.All"].map(
+        (role) => `AppRoleAssignment.ReadWrite.All and ${role}`,
+      ),
+      "POST",
+      `${SP}/${NOBODY}/appRoleAssignedTo`,
+      { appRoleId: NOBODY, principalId: NOBODY, resourceId: NOBODY },
+    ],
+    ["Delete appRoleAssignment", ["AppRoleAssignment.ReadWrite.All"], "DELETE", `${SP}/${NOBODY}/appRoleAssignedTo/x`],
+  ];
+  const ALL = [...new Set([...READERS, ...WRITERS, "AppRoleAssignment.ReadWrite.All"])];
+  const tokenWith = (roles: readonly string[]) => {
+    const { directory } = used.tenant;
+    for (const role of ALL) revokeRole(directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, role);
+    for (const role of roles) grantRole(directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, role, START);
+    return used.token();
+  };
+
+  test.each(calls)("%s: %j, and nothing less", async (_, sets, method, path, json) => {
+    const refused = async (roles: readonly string[]) =>
+      (await used.send(method, path, { token: await tokenWith(roles), json })).status === 403;
+    const enough = sets.map((set) => set.split(" and "));
+    for (const roles of enough) expect({ roles, refused: await refused(roles) }).toEqual({ roles, refused: false });
+    // Each role by itself, and each set without one of its roles, unless that is another set.
+    const less = [...ALL.map((role) => [role]), ...enough.map((roles) => roles.slice(1))].filter(
+      (roles) => !enough.some((set) => set.every((role) => roles.includes(role))),
+    );
+    for (const roles of less) expect({ roles, refused: await refused(roles) }).toEqual({ roles, refused: true });
+  });
+
+  test("AppRoleAssignment.ReadWrite.All reads no grants", async () => {
+    const token = await tokenWith(["AppRoleAssignment.ReadWrite.All"]);
+    expect((await used.send("GET", `${SP}/${OPERATOR_OBJECT_ID}/appRoleAssignments`, { token })).status).toBe(403);
+  });
+});
+
 describe("Application.ReadWrite.OwnedBy", () => {
   async function ownedByToken(): Promise<string> {
     const { directory } = used.tenant;
@@ -114,6 +204,16 @@ describe("Application.ReadWrite.OwnedBy", () => {
     const token = await ownedByToken();
     const answer = await used.send("DELETE", `/v1.0/applications/${idOf(made)}`, { token });
     expect(answer.status).toBe(403);
+  });
+
+  test("takes itself out of the owners, and can change nothing any more", async () => {
+    const token = await ownedByToken();
+    const id = idOf(await used.send("POST", "/v1.0/applications", { token, json: { displayName: "mine" } }));
+    const left = await used.send("DELETE", `/v1.0/applications/${id}/owners/${OPERATOR_OBJECT_ID}/$ref`, { token });
+    expect(left.status).toBe(204);
+    const added = await used.send("POST", `/v1.0/applications/${id}/addPassword`, { token, json: {} });
+    expect({ status: added.status, code: codeOf(added) }).toEqual({ status: 403, code: "Authorization_RequestDenied" });
+    expect((await used.send("DELETE", `/v1.0/applications/${id}`, { token })).status).toBe(403);
   });
 
   test("refuses to make the service principal of Microsoft's API", async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { grantAppRole } from "../../dev/tenant/grants.ts";
 import { MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";
-import { ADMINISTRATOR_ID, grantRole } from "../../dev/tenant/seed.ts";
+import { ADMINISTRATOR_ID, grantRole, OPERATOR_CLIENT_ID } from "../../dev/tenant/seed.ts";
 import { codeOf, GRAPH, idOf, query, START, useTenant } from "./client.ts";
 
 const used = useTenant();
@@ -94,6 +94,11 @@ describe("an application", () => {
 });
 
 describe("an owner", () => {
+  // "Add owner" takes Directory.Read.All besides.
+  beforeEach(async () => {
+    grantRole(used.tenant.directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, "Directory.Read.All", START);
+    token = await used.token();
+  });
   const reference = (id: string) => ({ "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}` });
 
   test("can be named when the application is made, added and removed", async () => {

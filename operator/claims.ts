@@ -6,6 +6,8 @@ export interface Claims {
   who: string;
   kind: "application" | "user";
   clientId: string;
+  /** The object id in the tenant's directory of the user, or of the application's service principal; "" when it does not say. */
+  objectId: string;
   /** Application roles of Graph, for an application. */
   roles: readonly string[];
   /** Template ids of directory roles; undefined when the token does not say. */
@@ -26,13 +28,14 @@ export function readClaims(token: string): Claims {
   };
   const list = (name: string) =>
     Array.isArray(payload[name]) ? payload[name].filter((item) => typeof item === "string") : undefined;
-  // Only a token for a signed-in user has scopes; `idtyp` is there where it was asked for alone.
-  const kind = payload["scp"] === undefined ? "application" : "user";
+  // Only a token for a signed-in user has scopes; `idtyp` is not in every token.
+  const kind = payload["scp"] === undefined && payload["idtyp"] !== "user" ? "application" : "user";
   const clientId = text("appid", "azp");
   return {
     tenantId: text("tid"),
     kind,
     clientId,
+    objectId: text("oid"),
     who:
       kind === "user"
         ? `user ${text("upn", "unique_name", "preferred_username", "name", "oid")}`
