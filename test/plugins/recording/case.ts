@@ -30,7 +30,12 @@ export interface Outcome {
  * @param world where all that comes before the step has been done
  * @param limit milliseconds after which a provider that still waits is left alone
  */
-export async function ask(world: World, step: Step, limit: number, harmed?: { point: Point; harm: Harm }): Promise<Outcome> {
+export async function ask(
+  world: World,
+  step: Step,
+  limit: number,
+  harmed?: { point: Point; harm: Harm },
+): Promise<Outcome> {
   const { tenant } = world;
   tenant.requests.length = 0;
   tenant.faults.clear();
@@ -127,7 +132,9 @@ function contents(directory: Directory): string {
     grants: directory.appRoleAssignments.filter(({ principalId }) => granted(principalId)).length,
     keys: made.flatMap(({ graph }) => graph.passwordCredentials).length,
   };
-  return Object.entries(counts).map(([what, count]) => `${count} ${what}`).join(", ");
+  return Object.entries(counts)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(", ");
 }
 
 function inShort(requests: readonly RequestRecord[]): string[] {

@@ -88,8 +88,7 @@ export const LIFE: readonly Step[] = [
     name: "update service principal",
     after: ["sign in", "create application", "create service principal"],
     holds: "service principal",
-    ask: (world) =>
-      world.provider.update(held(world, "service principal"), { ...principal(world), notes: "Changed." }),
+    ask: (world) => world.provider.update(held(world, "service principal"), { ...principal(world), notes: "Changed." }),
   },
   making("grant", "AppRoleAssignment", ["sign in", "create application", "create service principal"], (world) => ({
     appRoleId: REPORTS_READ_ALL,

@@ -29,7 +29,10 @@ export async function startPlugin(
     ),
   );
   const [file, ...args] = command;
-  const child = spawn(file, [...args, `127.0.0.1:${engineAt}`], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, [...args, `127.0.0.1:${engineAt}`], {
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const stop = () => {
     child.kill("SIGKILL");
     engine.forceShutdown();

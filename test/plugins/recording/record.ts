@@ -18,7 +18,9 @@ import { WireClient } from "./wire-client.ts";
 const LIMIT = Number(process.env["RECORD_LIMIT_SECONDS"] ?? 360) * 1000;
 /** Cases at a time: most of them sleep. */
 const WORKERS = Number(process.env["RECORD_WORKERS"] ?? 6);
-const COMMAND = (process.env["RECORD_COMMAND"] ?? "pulumi-resource-azuread").split(" ") as [string, ...string[]];
+/** The real provider. A recording of anything else is printed, and never kept. */
+const REAL = "pulumi-resource-azuread";
+const COMMAND = (process.env["RECORD_COMMAND"] ?? REAL).split(" ") as [string, ...string[]];
 
 const [version = "", ...only] = process.argv.slice(2);
 if (version === "") throw new Error("Which version of azuread is on PATH? node test/plugins/recording/record.ts 6.9.1");
@@ -76,19 +78,19 @@ const steps = LIFE.filter(({ name }) => only.length === 0 || only.includes(name)
 const recorded: RecordedStep[] = steps.map(({ name }) => ({ name, unharmed: undefined as never, cases: [] }));
 const cases: Case[] = [];
 
-async function work(jobs: (() => (bench: Bench) => Promise<void>)[]): Promise<void> {
+async function work(jobs: ((bench: Bench) => Promise<void>)[]): Promise<void> {
   const next = jobs.values();
   await Promise.all(
     Array.from({ length: WORKERS }, async () => {
       const bench = new Bench();
-      for (const job of next) await job()(bench);
+      for (const job of next) await job(bench);
       await bench.close();
     }),
   );
 }
 
 await work(
-  steps.map((step, index) => () => async (bench) => {
+  steps.map((step, index) => async (bench) => {
     const unharmed = await bench.run(step);
     if (unharmed.ended !== "done") throw new Error(`${step.name}: ${JSON.stringify(unharmed)}`);
     (recorded[index] as RecordedStep).unharmed = unharmed;
@@ -102,24 +104,25 @@ for (const [index, step] of steps.entries()) {
     }
   }
 }
-console.log(`${cases.length} cases`);
+console.error(`${cases.length} cases`);
 let done = 0;
 await work(
-  cases.map(({ step, point, harm }) => () => async (bench) => {
+  cases.map(({ step, point, harm }) => async (bench) => {
     const began = Date.now();
     const outcome = await bench.run(step, { point, harm });
     recorded.find(({ name }) => name === step.name)?.cases.push({ ...point, harm: harm.name, outcome });
     done += 1;
     const seconds = Math.round((Date.now() - began) / 1000);
-    console.log(`${done} ${step.name}: ${point.request} #${point.nth}, ${harm.name}: ${outcome.ended} ${seconds} s`);
+    console.error(`${done} ${step.name}: ${point.request} #${point.nth}, ${harm.name}: ${outcome.ended} ${seconds} s`);
   }),
 );
 for (const { cases: found } of recorded) {
   found.sort((left, right) => place(left) - place(right));
 }
-const file = new URL(`../../recorded/azuread-${version}-failures.json`, import.meta.url);
-if (only.length === 0) writeFileSync(file, recordingText({ provider: `pulumi-azuread ${version}`, steps: recorded }));
-else console.log(recordingText({ provider: `pulumi-azuread ${version}`, steps: recorded }));
+const kept = only.length === 0 && COMMAND.join(" ") === REAL;
+const text = recordingText({ provider: kept ? `pulumi-azuread ${version}` : COMMAND.join(" "), steps: recorded });
+if (kept) writeFileSync(new URL(`../../recorded/azuread-${version}-failures.json`, import.meta.url), text);
+else process.stdout.write(text);
 process.exit(0);
 
 function place({ request, nth, harm }: { request: string; nth: number; harm: string }): number {
