@@ -2,10 +2,19 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { TenantEnv } from "./context.ts";
 import type { Directory } from "./directory.ts";
 
+/** An answer in the tenant's place. */
+export interface FaultAnswer {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
 /** What happens to a request that a fault matches. Exactly one of these. */
 export type FaultAction =
   /** Answers this without doing the work. */
-  | { answer: { status: number; body?: unknown; headers?: Record<string, string> } }
+  | { answer: FaultAnswer }
+  /** Does the work, then answers this: a gateway that gave up on a service which had not. */
+  | { doneThen: FaultAnswer }
   /** Drops the connection: before the work, or after it, so that the answer is lost. */
   | { drop: "before" | "after" }
   /** Answers from a copy of the directory taken earlier (`structuredClone`), as a replica that lags behind. Reads only. */
@@ -80,13 +89,7 @@ export function faultMiddleware(): MiddlewareHandler<TenantEnv> {
   return async (c, next) => {
     const action = c.var.tenant.faults.take(c.req.method, pathWithQuery(c));
     if (action === undefined) return next();
-    if ("answer" in action) {
-      const { status, body, headers } = action.answer;
-      return new Response(body === undefined ? null : JSON.stringify(body), {
-        status,
-        headers: { "Content-Type": "application/json", ...headers },
-      });
-    }
+    if ("answer" in action) return answer(action.answer);
     if ("before" in action && (await action.before()) === "drop") return hangUp(c);
     if ("stale" in action) c.set("tenant", { ...c.var.tenant, directory: structuredClone(action.stale) });
     if ("drop" in action && action.drop === "before") return hangUp(c);
@@ -96,9 +99,21 @@ export function faultMiddleware(): MiddlewareHandler<TenantEnv> {
       const body = action.edit(await c.res.json());
       c.res = new Response(JSON.stringify(body), { status: c.res.status, headers: c.res.headers });
     }
+    // Hono keeps the headers of an answer that is merely replaced, and would add the new body's to them.
+    if ("doneThen" in action) {
+      c.res = undefined;
+      c.res = answer(action.doneThen);
+    }
     if ("drop" in action) c.res = hangUp(c);
     return undefined;
   };
+}
+
+function answer({ status, body, headers }: FaultAnswer): Response {
+  return new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/json", ...headers },
+  });
 }
 
 export function pathWithQuery(c: Context<TenantEnv>): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../dev/engine/plugins/property-values.ts";
-import { about, graphRefusal, scripted } from "./scripted-graph.ts";
+import { about, graphRefusal, refused, scripted } from "./scripted-graph.ts";
 
 const RESOURCE = "11111111-1111-4111-8111-111111111111";
 const PRINCIPAL = "22222222-2222-4222-8222-222222222222";
@@ -11,6 +11,7 @@ const POST = {
   asks: `POST /v1.0${PATH}`,
   body: { appRoleId: ROLE, principalId: PRINCIPAL, resourceId: RESOURCE },
 };
+const RESOURCE_READ = { asks: `GET /v1.0/servicePrincipals/${RESOURCE}`, answers: { status: 200, body: {} } };
 const FROM_GRAPH = {
   appRoleId: ROLE,
   id: "grant_1",
@@ -20,6 +21,7 @@ const FROM_GRAPH = {
   resourceDisplayName: "Microsoft Graph",
   resourceId: RESOURCE,
 };
+const READ = { asks: `GET /v1.0${PATH}/grant_1`, answers: { status: 200, body: FROM_GRAPH } };
 const STATE = {
   ...INPUTS,
   principalDisplayName: "esia",
@@ -29,7 +31,7 @@ const STATE = {
 
 describe("a grant", () => {
   it("is made at the API's service principal", async () => {
-    const { plugin } = await scripted([{ ...POST, answers: { status: 201, body: FROM_GRAPH } }]);
+    const { plugin } = await scripted([RESOURCE_READ, { ...POST, answers: { status: 201, body: FROM_GRAPH } }, READ]);
     expect(await plugin.create(about("AppRoleAssignment", { inputs: INPUTS }))).toEqual({
       id: `${PATH}/grant_1`,
       properties: { ...STATE, id: `${PATH}/grant_1`, __meta: '{"schema_version":"1"}' },
@@ -38,17 +40,20 @@ describe("a grant", () => {
 
   it("that the state does not know but the tenant has is an error, not a success", async () => {
     const message = "Permission being assigned already exists on the object";
-    const { plugin } = await scripted([{ ...POST, answers: graphRefusal(400, "Request_BadRequest", message) }]);
+    const answers = graphRefusal(400, "Request_BadRequest", message);
+    const { plugin } = await scripted([RESOURCE_READ, { ...POST, answers }]);
     await expect(plugin.create(about("AppRoleAssignment", { inputs: INPUTS }))).rejects.toThrow(
-      "Could not create app role assignment: 400 Request_BadRequest: Permission being assigned already exists on the object",
+      `Could not create app role assignment: ${refused(400, "Request_BadRequest", message)}`,
     );
   });
 
   it("is waited for while the directory does not know the principal yet", async () => {
     const { plugin, waits } = await scripted([
+      RESOURCE_READ,
       { ...POST, answers: graphRefusal(404, "Request_ResourceNotFound", "not yet") },
       { ...POST, answers: graphRefusal(400, "Request_BadRequest", "Not a valid reference update.") },
       { ...POST, answers: { status: 201, body: FROM_GRAPH } },
+      READ,
     ]);
     await plugin.create(about("AppRoleAssignment", { inputs: INPUTS }));
     expect(waits).toEqual([1000, 2000]);
@@ -61,12 +66,15 @@ describe("a grant", () => {
     expect(await plugin.read(about("AppRoleAssignment", { id: `${PATH}/grant_1`, state: STATE }))).toBeUndefined();
   });
 
-  it("removed by hand is no obstacle to its removal", async () => {
-    const { plugin, left } = await scripted([
+  it("removed by hand cannot be removed once more", async () => {
+    const { plugin } = await scripted([
       { asks: `DELETE /v1.0${PATH}/grant_1`, answers: graphRefusal(404, "Request_ResourceNotFound", "gone") },
     ]);
-    await plugin.delete(about("AppRoleAssignment", { id: `${PATH}/grant_1` }));
-    expect(left).toEqual([]);
+    const gone = refused(404, "Request_ResourceNotFound", "gone");
+    await expect(plugin.delete(about("AppRoleAssignment", { id: `${PATH}/grant_1` }))).rejects.toThrow(
+      `Deleting Service Principal Id App Role Assigned To (Service Principal: "${RESOURCE}"\n` +
+        `App Role Assignment: "grant_1"): ${gone}: ${gone}`,
+    );
   });
 
   it("is imported by its id", async () => {

@@ -1,18 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { BODY, FROM_GRAPH, ID, INPUTS, OWNER, PROPERTIES, STATE } from "./application-sample.ts";
-import { about, graphRefusal, ORIGIN, scripted } from "./scripted-graph.ts";
-
-const read = [
-  { asks: `GET /v1.0/applications/${ID}`, answers: { status: 200, body: FROM_GRAPH } },
-  { asks: `GET /v1.0/applications/${ID}/owners`, answers: { status: 200, body: { value: [] } } },
-];
+import { BODY, ID, INPUTS, OWNER, PROPERTIES, READ, STATE } from "./application-sample.ts";
+import { about, graphRefusal, ORIGIN, refused, scripted } from "./scripted-graph.ts";
 
 describe("an application that is there", () => {
   it("is renamed in place, and its request for permissions is not sent again", async () => {
     const { requiredResourceAccess: _, ...rest } = BODY;
     const { plugin, left } = await scripted([
       { asks: `PATCH /v1.0/applications/${ID}`, body: { ...rest, displayName: "new" }, answers: { status: 204 } },
-      ...read,
+      ...READ,
     ]);
     const question = { id: `/applications/${ID}`, state: PROPERTIES, inputs: { ...INPUTS, displayName: "new" } };
     expect(await plugin.diff(about("Application", question))).toEqual({ displayName: "update" });
@@ -38,7 +33,7 @@ describe("an application that is there", () => {
         answers: { status: 204 },
       },
       { asks: `DELETE /v1.0/applications/${ID}/owners/${old}/$ref`, answers: { status: 204 } },
-      ...read,
+      ...READ,
     ]);
     const state = { ...PROPERTIES, owners: [old] };
     await plugin.update(
@@ -55,7 +50,7 @@ describe("an application that is there", () => {
   });
 
   it("reads no inputs but those that a program once set", async () => {
-    const { plugin } = await scripted(read);
+    const { plugin } = await scripted(READ);
     const found = await plugin.read(
       about("Application", {
         id: `/applications/${ID}`,
@@ -71,7 +66,7 @@ describe("an application that is there", () => {
   });
 
   it("imports everything that is not as by default", async () => {
-    const { plugin } = await scripted(read);
+    const { plugin } = await scripted(READ);
     const { signInAudience: _, ...inputs } = INPUTS;
     expect((await plugin.read(about("Application", { id: `/applications/${ID}` })))?.inputs).toEqual(inputs);
   });
@@ -83,23 +78,35 @@ describe("an application that is there", () => {
     );
   });
 
-  it("counts as deleted when it is gone already", async () => {
-    const { plugin, left } = await scripted([
-      { asks: `DELETE /v1.0/applications/${ID}`, answers: graphRefusal(404, "Request_ResourceNotFound", "gone") },
+  it("is deleted when Graph no longer knows it, five times in a row", async () => {
+    const missing = {
+      asks: `GET /v1.0/applications/${ID}`,
+      answers: graphRefusal(404, "Request_ResourceNotFound", "gone"),
+    };
+    const { plugin, settles, left } = await scripted([
+      { asks: `DELETE /v1.0/applications/${ID}`, answers: { status: 204 } },
+      READ[0],
+      missing,
+      READ[0],
+      ...Array(5).fill(missing),
     ]);
     await plugin.delete(about("Application", { id: `/applications/${ID}` }));
     expect(left).toEqual([]);
+    expect(settles).toEqual(Array(7).fill(5000));
   });
 
-  it("is not deleted when Graph refuses", async () => {
-    const { plugin } = await scripted([
-      {
-        asks: `DELETE /v1.0/applications/${ID}`,
-        answers: graphRefusal(403, "Authorization_RequestDenied", "Insufficient privileges"),
-      },
-    ]);
-    await expect(plugin.delete(about("Application", { id: `/applications/${ID}` }))).rejects.toThrow(
-      `Could not delete application /applications/${ID}: 403 Authorization_RequestDenied: Insufficient privileges`,
-    );
-  });
+  it.each([
+    [404, "Request_ResourceNotFound", "gone"],
+    [403, "Authorization_RequestDenied", "Insufficient privileges"],
+  ])(
+    "is not deleted when Graph answers %i: one that is gone already is an error too",
+    async (status, code, message) => {
+      const { plugin } = await scripted([
+        { asks: `DELETE /v1.0/applications/${ID}`, answers: graphRefusal(status, code, message) },
+      ]);
+      await expect(plugin.delete(about("Application", { id: `/applications/${ID}` }))).rejects.toThrow(
+        `deleting Application (Application: "${ID}"): ${refused(status, code, message)}`,
+      );
+    },
+  );
 });

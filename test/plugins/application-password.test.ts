@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { passwordBody } from "../../dev/engine/plugins/application-password.ts";
 import { UNKNOWN } from "../../dev/engine/plugins/property-values.ts";
-import { about, graphRefusal, scripted } from "./scripted-graph.ts";
+import { about, graphRefusal, refused, scripted } from "./scripted-graph.ts";
 
 const APPLICATION = "11111111-1111-4111-8111-111111111111";
 const KEY = "22222222-2222-4222-8222-222222222222";
@@ -24,21 +24,42 @@ const STATE = {
   startDate: "2026-01-01T00:00:00Z",
   value: "abc~the.value",
 };
+const REMOVE = `POST /v1.0/applications/${APPLICATION}/removePassword`;
 const ADD = {
   asks: `POST /v1.0/applications/${APPLICATION}/addPassword`,
   body: { passwordCredential: { displayName: "1", endDateTime: "2027-12-31T00:00:00Z" } },
 };
 const GET = `GET /v1.0/applications/${APPLICATION}`;
+const APPLICATION_READ = { asks: GET, answers: { status: 200, body: { id: APPLICATION, passwordCredentials: [] } } };
+const WITH_KEY = { asks: GET, answers: { status: 200, body: { id: APPLICATION, passwordCredentials: [CREDENTIAL] } } };
 const ON_WIRE = { ...STATE, id: ID, __meta: '{"schema_version":"1"}', value: { ...MARK, value: "abc~the.value" } };
 
 describe("a client secret", () => {
   it("comes back with its value marked as secret", async () => {
     const answers = { status: 200, body: { ...CREDENTIAL, secretText: "abc~the.value" } };
-    const { plugin } = await scripted([{ ...ADD, answers }]);
+    const { plugin, settles, left } = await scripted([
+      APPLICATION_READ,
+      { ...ADD, answers },
+      ...Array(6).fill(WITH_KEY),
+    ]);
     expect(await plugin.create(about("ApplicationPassword", { inputs: INPUTS }))).toEqual({
       id: ID,
       properties: ON_WIRE,
     });
+    expect(left).toEqual([]);
+    expect(settles).toEqual([1000, 1000, 1000, 1000]);
+  });
+
+  it("is lost to the state when it cannot be confirmed", async () => {
+    const answers = { status: 200, body: { ...CREDENTIAL, secretText: "abc~the.value" } };
+    const no = graphRefusal(403, "Authorization_RequestDenied", "Insufficient privileges");
+    const { plugin } = await scripted([APPLICATION_READ, { ...ADD, answers }, WITH_KEY, { ...WITH_KEY, answers: no }]);
+    const failed = await plugin.create(about("ApplicationPassword", { inputs: INPUTS })).catch((thrown) => thrown);
+    expect(failed).not.toHaveProperty("made");
+    expect(failed.message).toBe(
+      `Waiting for password credential for Application (Application: "${APPLICATION}"): ` +
+        refused(403, "Authorization_RequestDenied", "Insufficient privileges"),
+    );
   });
 
   it("is marked as secret in a preview too", async () => {
@@ -109,7 +130,7 @@ describe("a client secret", () => {
   });
 
   it("is not lived with when Graph gives it no value", async () => {
-    const { plugin } = await scripted([{ ...ADD, answers: { status: 200, body: CREDENTIAL } }]);
+    const { plugin } = await scripted([APPLICATION_READ, { ...ADD, answers: { status: 200, body: CREDENTIAL } }]);
     await expect(plugin.create(about("ApplicationPassword", { inputs: INPUTS }))).rejects.toThrow(
       "Microsoft Graph added a password without a keyId or a value.",
     );
@@ -117,9 +138,9 @@ describe("a client secret", () => {
 
   it("is not made against the tenant's policy, whose words are handed on", async () => {
     const code = "CredentialInvalidLifetimeAsPerAppPolicy";
-    const { plugin } = await scripted([{ ...ADD, answers: graphRefusal(400, code, "Too long.") }]);
+    const { plugin } = await scripted([APPLICATION_READ, { ...ADD, answers: graphRefusal(400, code, "Too long.") }]);
     await expect(plugin.create(about("ApplicationPassword", { inputs: INPUTS }))).rejects.toThrow(
-      `Could not add password for application /applications/${APPLICATION}: 400 ${code}: Too long.`,
+      `Adding password for Application (Application: "${APPLICATION}"): ${refused(400, code, "Too long.")}`,
     );
   });
 
@@ -138,16 +159,30 @@ describe("a client secret", () => {
     expect(failures).toEqual([{ property, reason: expect.stringContaining(reason) }]);
   });
 
-  it("counts as removed only when its application is gone, not when Graph refuses", async () => {
-    const asks = `POST /v1.0/applications/${APPLICATION}/removePassword`;
-    const body = { keyId: KEY };
-    const { plugin } = await scripted([
-      { asks, body, answers: graphRefusal(404, "Request_ResourceNotFound", "gone") },
-      { asks, body, answers: graphRefusal(400, "Request_BadRequest", "No password credential found with keyId.") },
+  it("is removed when its application no longer shows it, five times in a row", async () => {
+    const { plugin, settles, left } = await scripted([
+      { asks: REMOVE, body: { keyId: KEY }, answers: { status: 204 } },
+      WITH_KEY,
+      ...Array(5).fill(APPLICATION_READ),
     ]);
     await plugin.delete(about("ApplicationPassword", { id: ID }));
-    await expect(plugin.delete(about("ApplicationPassword", { id: ID }))).rejects.toThrow(
-      `Could not remove password ${KEY}: 400 Request_BadRequest: No password credential found with keyId.`,
-    );
+    expect(left).toEqual([]);
+    expect(settles).toEqual([5000, 5000, 5000, 5000, 5000]);
   });
+
+  it.each([
+    [404, "Request_ResourceNotFound", "gone"],
+    [400, "Request_BadRequest", "No password credential found with keyId."],
+  ])(
+    "is not removed when Graph answers %i: one that is gone already is an error too",
+    async (status, code, message) => {
+      const { plugin } = await scripted([
+        { asks: REMOVE, body: { keyId: KEY }, answers: graphRefusal(status, code, message) },
+      ]);
+      await expect(plugin.delete(about("ApplicationPassword", { id: ID }))).rejects.toThrow(
+        `Removing password credential "${KEY}" from Application (Application: "${APPLICATION}"): ` +
+          refused(status, code, message),
+      );
+    },
+  );
 });

@@ -49,4 +49,13 @@ export const PROPERTIES = {
   tags: ["HideApp", "mark"],
   templateId: "",
 };
+/** What azuread reads of an application after each change of it. */
+export const READ = [
+  { asks: `GET /v1.0/applications/${ID}`, answers: { status: 200, body: FROM_GRAPH } },
+  {
+    asks: `GET /beta/applications/${ID}?$select=oauth2RequirePostResponse`,
+    answers: { status: 200, body: { oauth2RequirePostResponse: false } },
+  },
+  { asks: `GET /v1.0/applications/${ID}/owners`, answers: { status: 200, body: { value: [] } } },
+];
 export const STATE = { ...PROPERTIES, id: `/applications/${ID}`, __meta: '{"schema_version":"2"}' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CALLER, CLIENT, graphRefusal, scripted, TENANT } from "./scripted-graph.ts";
+import { CALLER, CLIENT, graphRefusal, refused, scripted, TENANT } from "./scripted-graph.ts";
 
 const GRAPH_APP = "00000003-0000-0000-c000-000000000000";
 const MANAGEMENT = "c5393580-f805-4401-95e8-94b7a6ef2fc2";
@@ -96,7 +96,10 @@ describe("getServicePrincipals", () => {
 describe("getServicePrincipal", () => {
   it("gives the ids of an API's roles by name", async () => {
     const appRoles = [{ id: ID, value: "Reports.Read.All", isEnabled: true, allowedMemberTypes: ["Application"] }];
-    const { plugin } = await scripted([listed(GRAPH_APP, [{ id: ID, appId: GRAPH_APP, appRoles }], "")]);
+    const { plugin } = await scripted([
+      listed(GRAPH_APP, [{ id: ID, appId: GRAPH_APP, appRoles }], ""),
+      { asks: `GET /beta/servicePrincipals/${ID}?$select=samlMetadataUrl`, answers: { status: 200, body: {} } },
+    ]);
     expect(await plugin.invoke(token("getServicePrincipal"), { clientId: GRAPH_APP })).toMatchObject({
       appRoleIds: { "Reports.Read.All": ID },
       id: `/servicePrincipals/${ID}`,
@@ -115,7 +118,8 @@ describe("getServicePrincipal", () => {
     const answers = graphRefusal(403, "Authorization_RequestDenied", "Insufficient privileges");
     const { plugin } = await scripted([{ ...listed(GRAPH_APP, [], ""), answers }]);
     await expect(plugin.invoke(token("getServicePrincipal"), { clientId: GRAPH_APP })).rejects.toThrow(
-      "403 Authorization_RequestDenied: Insufficient privileges",
+      `Listing service principals for filter "appId eq '${GRAPH_APP}'": ` +
+        refused(403, "Authorization_RequestDenied", "Insufficient privileges"),
     );
   });
 });

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { isDeepStrictEqual } from "node:util";
 import { azuread } from "../../dev/engine/plugins/azuread-provider.ts";
 import type { Properties } from "../../dev/engine/plugins/property-values.ts";
@@ -28,6 +29,8 @@ export interface Exchange {
 /** What a test needs to drive the azuread stand-in against a script. */
 export interface Scripted {
   readonly plugin: ProviderPlugin<unknown>;
+  /** Milliseconds between reads that confirm a change; none of them is really waited. */
+  readonly settles: number[];
   /** Milliseconds of every wait; none of them is really waited. */
   readonly waits: number[];
   /** Requests of the script that have not been made. */
@@ -43,6 +46,7 @@ export interface Scripted {
 export async function scripted(exchanges: readonly Exchange[], configured: Properties = {}): Promise<Scripted> {
   const left = [...exchanges];
   const waits: number[] = [];
+  const settles: number[] = [];
   const send = async (url: string, init: RequestInit): Promise<Response> => {
     const { pathname, search } = new URL(url);
     if (pathname === "/metadata/endpoints") {
@@ -50,7 +54,9 @@ export async function scripted(exchanges: readonly Exchange[], configured: Prope
     }
     if (pathname.endsWith("/oauth2/v2.0/token")) return Response.json({ access_token: TOKEN, expires_in: 3599 });
     const asked = `${init.method} ${decodeURIComponent(`${pathname}${search}`.replaceAll("+", " "))}`;
-    const body = init.body === undefined ? undefined : JSON.parse(String(init.body));
+    // azuread changes a new object's name or description to one that was never there before, and back.
+    const sent = String(init.body).replaceAll(/TERRAFORM_UPDATE_[0-9a-f-]{36}/g, "TERRAFORM_UPDATE_{id}");
+    const body = init.body === undefined ? undefined : JSON.parse(sent);
     const next = left[0];
     if (next === undefined || next.asks !== asked || !isDeepStrictEqual(next.body, body)) {
       throw new Error(`Graph was asked ${asked} ${JSON.stringify(body)}, not ${JSON.stringify(next)}`);
@@ -59,16 +65,19 @@ export async function scripted(exchanges: readonly Exchange[], configured: Prope
     if (next.answers instanceof Error) throw next.answers;
     const { status, headers } = next.answers;
     const text = next.answers.body === undefined ? null : JSON.stringify(next.answers.body);
-    return new Response(text, { status, ...(headers && { headers }) });
+    return new Response(text, { status, statusText: STATUS_CODES[status] ?? "", ...(headers && { headers }) });
   };
   const wait = async (milliseconds: number): Promise<void> => {
     waits.push(milliseconds);
   };
+  const settle = async (milliseconds: number): Promise<void> => {
+    settles.push(milliseconds);
+  };
   const plugin = new ProviderPlugin<unknown>(
-    azuread(ENVIRONMENT, () => ({ send, wait, now: () => Date.parse("2026-01-01T00:00:00Z") })),
+    azuread(ENVIRONMENT, () => ({ send, wait, settle, now: () => Date.parse("2026-01-01T00:00:00Z") })),
   );
   await plugin.configure(configured);
-  return { plugin, waits, left };
+  return { plugin, waits, settles, left };
 }
 
 /** A question about a resource; what is not said is empty. */
@@ -82,6 +91,11 @@ export function about(type: string, said: Partial<Omit<ResourceQuestion, "type">
     preview: false,
     ...said,
   };
+}
+
+/** How azuread says that Graph refused. */
+export function refused(status: number, code: string, message: string): string {
+  return `unexpected status ${status} (${status} ${STATUS_CODES[status]}) with error: ${code}: ${message}`;
 }
 
 /** A refusal as Graph writes it. */

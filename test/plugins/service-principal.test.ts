@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../dev/engine/plugins/property-values.ts";
 import { principalProperties } from "../../dev/engine/plugins/service-principal-properties.ts";
-import { about, CALLER, graphRefusal, ORIGIN, scripted } from "./scripted-graph.ts";
+import { about, CALLER, graphRefusal, ORIGIN, refused, scripted } from "./scripted-graph.ts";
 
 const ID = "11111111-1111-4111-8111-111111111111";
 const MANAGEMENT = "c5393580-f805-4401-95e8-94b7a6ef2fc2";
@@ -96,7 +96,7 @@ const POST = {
     accountEnabled: true,
     appId: MANAGEMENT,
     appRoleAssignmentRequired: false,
-    description: null,
+    description: "TERRAFORM_UPDATE_{id}",
     notes: null,
     "owners@odata.bind": [`${ORIGIN}/v1.0/directoryObjects/${CALLER}`],
     tags: [],
@@ -107,11 +107,21 @@ const LOOKUP = {
   asks: `GET /v1.0/servicePrincipals?$filter=appId eq '${MANAGEMENT}'`,
   answers: { status: 200, body: { value: [] } },
 };
+const DESCRIBE = {
+  asks: `PATCH /v1.0/servicePrincipals/${ID}`,
+  body: { description: null },
+  answers: { status: 204 },
+};
+const READ = [
+  { asks: `GET /v1.0/servicePrincipals/${ID}`, answers: { status: 200, body: FROM_GRAPH } },
+  { asks: `GET /beta/servicePrincipals/${ID}?$select=samlMetadataUrl`, answers: { status: 200, body: {} } },
+  { asks: `GET /v1.0/servicePrincipals/${ID}/owners`, answers: { status: 200, body: { value: [] } } },
+];
 const LEAVE = { asks: `DELETE /v1.0/servicePrincipals/${ID}/owners/${CALLER}/$ref`, answers: { status: 204 } };
 
 describe("a service principal", () => {
-  it("of Microsoft's own has the roles and scopes that Graph answers, and is never patched in its making", async () => {
-    const { plugin, left } = await scripted([LOOKUP, POST, LEAVE]);
+  it("of Microsoft's own has the roles and scopes that Graph answers, and its description alone is patched in its making", async () => {
+    const { plugin, left } = await scripted([LOOKUP, POST, DESCRIBE, LEAVE, ...READ]);
     const made = await plugin.create(about("ServicePrincipal", { inputs: INPUTS }));
     const id = `/servicePrincipals/${ID}`;
     const state = { ...PROPERTIES, owners: [], id, __meta: '{"schema_version":"1"}' };
@@ -126,10 +136,27 @@ describe("a service principal", () => {
   it("is waited for while the directory does not know its application yet", async () => {
     const message = `The appId '${MANAGEMENT}' of the service principal does not reference a valid application object.`;
     const lagging = { ...POST, answers: graphRefusal(400, "Request_BadRequest", message) };
-    const { plugin, waits, left } = await scripted([LOOKUP, lagging, lagging, POST, LEAVE]);
+    const { plugin, waits, left } = await scripted([LOOKUP, lagging, lagging, POST, DESCRIBE, LEAVE, ...READ]);
     await plugin.create(about("ServicePrincipal", { inputs: INPUTS }));
     expect(waits).toEqual([1000, 2000]);
     expect(left).toEqual([]);
+  });
+
+  it("stays in the state when its description cannot be changed", async () => {
+    const no = graphRefusal(403, "Authorization_RequestDenied", "Insufficient privileges");
+    const { plugin } = await scripted([LOOKUP, POST, { ...DESCRIBE, answers: no }]);
+    await expect(plugin.create(about("ServicePrincipal", { inputs: INPUTS }))).rejects.toMatchObject({
+      message: `Failed to patch service principal after creating: ${refused(403, "Authorization_RequestDenied", "Insufficient privileges")}`,
+      made: { id: `/servicePrincipals/${ID}` },
+    });
+  });
+
+  it("that is gone already is not deleted: azuread makes that an error", async () => {
+    const answers = graphRefusal(404, "Request_ResourceNotFound", "gone");
+    const { plugin } = await scripted([{ asks: `DELETE /v1.0/servicePrincipals/${ID}`, answers }]);
+    await expect(plugin.delete(about("ServicePrincipal", { id: `/servicePrincipals/${ID}` }))).rejects.toThrow(
+      `Deleting Service Principal (Service Principal: "${ID}"): ${refused(404, "Request_ResourceNotFound", "gone")}`,
+    );
   });
 
   it("that is there already is not taken over", async () => {

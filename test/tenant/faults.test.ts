@@ -42,6 +42,14 @@ describe("a fault", () => {
     expect(names()).toEqual(["Operator", "esia"]);
   });
 
+  test("does the work and answers something else", async () => {
+    const action = { doneThen: { status: 503, body: { error: { code: "ServiceUnavailable", message: "x" } } } };
+    used.tenant.faults.add({ method: "POST", path: applications, action });
+    expect(await make()).toMatchObject({ status: 503, body: { error: { code: "ServiceUnavailable" } } });
+    expect(names()).toEqual(["Operator", "esia"]);
+    expect(used.tenant.requests.at(-1)).toMatchObject({ status: 503, responseBody: { error: { message: "x" } } });
+  });
+
   test("reads from a replica that lags behind", async () => {
     const stale = structuredClone(used.tenant.directory);
     await make();

@@ -1,9 +1,11 @@
 import type { GraphClient } from "./graph-client.ts";
-import type { GraphError } from "./graph-failures.ts";
+import { type GraphError, isMissing } from "./graph-failures.ts";
 import { type GraphObject, text } from "./graph-object.ts";
+import { stillThere, wholeOr } from "./half-made.ts";
+import { theGrant } from "./objects-in-words.ts";
 import type { Properties } from "./property-values.ts";
-import { because } from "./reasons.ts";
-import type { ResourceKind } from "./resource-kind.ts";
+import { because, reason } from "./reasons.ts";
+import type { Existing, ResourceKind } from "./resource-kind.ts";
 import { uuid } from "./value-rules.ts";
 
 /** azuread's `AppRoleAssignment`: the grant of an API's application role. */
@@ -19,27 +21,34 @@ export const appRoleAssignment: ResourceKind<GraphClient> = {
 
   async create(inputs, graph) {
     const { appRoleId, principalObjectId: principalId, resourceObjectId: resourceId } = inputs;
+    const whose = `resource (Object ID: "${resourceId}")`;
+    await graph.get(`/servicePrincipals/${resourceId}`).catch((thrown: unknown) => {
+      if (isMissing(thrown)) because(`Service principal not found for ${whose}`)(thrown);
+      because(`Could not retrieve service principal for ${whose}`)(thrown);
+    });
     const made = await graph
       .post(`/servicePrincipals/${resourceId}/appRoleAssignedTo`, { appRoleId, principalId, resourceId }, isLagging)
       .catch(because("Could not create app role assignment"));
-    return {
-      id: `/servicePrincipals/${text(made, "resourceId")}/appRoleAssignedTo/${text(made, "id")}`,
-      properties: assignmentProperties(made),
-    };
+    const id = `/servicePrincipals/${text(made, "resourceId")}/appRoleAssignedTo/${text(made, "id")}`;
+    return wholeOr({ id, properties: assignmentProperties(made) }, async () => stillThere(await read(id, graph)));
   },
 
   async read(id, _before, graph) {
     if (!/^\/servicePrincipals\/[^/]+\/appRoleAssignedTo\/[^/]+$/.test(id)) {
       throw new Error(`The id of a grant must be /servicePrincipals/<object id>/appRoleAssignedTo/<id>, not "${id}".`);
     }
-    const found = await graph.find(id).catch(because(`Could not retrieve ${id}`));
-    return found && { id, properties: assignmentProperties(found) };
+    return read(id, graph);
   },
 
   async delete(id, graph) {
-    await graph.delete(id).catch(because(`Could not delete ${id}`));
+    await graph.delete(id).catch((thrown: unknown) => because(`Deleting ${theGrant(id)}: ${reason(thrown)}`)(thrown));
   },
 };
+
+async function read(id: string, graph: GraphClient): Promise<Existing | undefined> {
+  const found = await graph.find(id).catch(because(`retrieving ${theGrant(id)}`));
+  return found && { id, properties: assignmentProperties(found) };
+}
 
 /** Reads a grant as Graph wrote it. */
 export function assignmentProperties(grant: GraphObject): Properties {
@@ -54,6 +63,6 @@ export function assignmentProperties(grant: GraphObject): Properties {
 }
 
 /** Whether Graph only does not know a new service principal everywhere yet. */
-function isLagging({ status, message }: GraphError): boolean {
-  return status === 404 || (status === 400 && message.includes("Not a valid reference update"));
+function isLagging({ status, said }: GraphError): boolean {
+  return status === 404 || (status === 400 && said.includes("Not a valid reference update"));
 }

@@ -1,9 +1,12 @@
+import { confirmed } from "./confirming.ts";
 import type { GraphClient } from "./graph-client.ts";
-import { nothingIfMissing } from "./graph-failures.ts";
+import { isMissing } from "./graph-failures.ts";
 import { type GraphObject, objects, text } from "./graph-object.ts";
-import type { Properties } from "./property-values.ts";
+import { stillThere, wholeOr } from "./half-made.ts";
+import { objectId, theApplication } from "./objects-in-words.ts";
+import type { Properties, Value } from "./property-values.ts";
 import { because } from "./reasons.ts";
-import type { InputRule, ResourceKind } from "./resource-kind.ts";
+import type { Existing, InputRule, ResourceKind } from "./resource-kind.ts";
 import { applicationId, dateTime } from "./value-rules.ts";
 
 const INPUTS: Readonly<Record<string, InputRule>> = {
@@ -27,40 +30,61 @@ export const applicationPassword: ResourceKind<GraphClient> = {
 
   async create(inputs, graph) {
     const application = String(inputs["applicationId"]);
+    await graph.get(application).catch((thrown: unknown) => {
+      if (isMissing(thrown)) throw new Error(`${theApplication(application)} was not found`);
+      because(`Retrieving ${theApplication(application)}`)(thrown);
+    });
     const made = await graph
       .post(`${application}/addPassword`, passwordBody(inputs))
-      .catch(because(`Could not add password for application ${application}`));
+      .catch(because(`Adding password for ${theApplication(application)}`));
     const [keyId, value] = [text(made, "keyId"), text(made, "secretText")];
     if (keyId === "" || value === "") throw new Error("Microsoft Graph added a password without a keyId or a value.");
-    return {
-      id: `${application.split("/").at(-1)}/password/${keyId}`,
-      properties: { ...passwordProperties(made, application), value },
-    };
+    // Until here no state knows of the secret: what fails now leaves one behind that works.
+    await confirmed(graph, {
+      shows: async () => keyIn(await graph.get(application), keyId) !== undefined,
+      every: 1000,
+      limit: 900_000,
+      called: "Done",
+    }).catch(because(`Waiting for password credential for ${theApplication(application)}`));
+    const id = `${objectId(application)}/password/${keyId}`;
+    const asMade = { id, properties: { ...passwordProperties(made, application), value } };
+    return wholeOr(asMade, async () => stillThere(await read(id, value, graph)));
   },
 
   async read(id, before, graph) {
-    const { application, keyId } = parsed(id);
     const value = before["value"];
     if (value === undefined) {
       throw new Error(
         `The secret ${id} cannot be imported: its value is shown only when it is made. Declare a new one.`,
       );
     }
-    const found = await graph.find(application).catch(because(`Could not retrieve application ${application}`));
-    const held = objects(found ?? {}, "passwordCredentials").find(
-      (one) => text(one, "keyId").toLowerCase() === keyId.toLowerCase(),
-    );
-    return held && { id, properties: { ...passwordProperties(held, application), value } };
+    return read(id, value, graph);
   },
 
   async delete(id, graph) {
     const { application, keyId } = parsed(id);
-    await graph
-      .post(`${application}/removePassword`, { keyId })
-      .catch(nothingIfMissing)
-      .catch(because(`Could not remove password ${keyId}`));
+    const what = `password credential "${keyId}" from ${theApplication(application)}`;
+    await graph.post(`${application}/removePassword`, { keyId }).catch(because(`Removing ${what}`));
+    await confirmed(graph, {
+      shows: async () => keyIn(await graph.get(application), keyId) === undefined,
+      every: 5000,
+      limit: 300_000,
+      called: "Deleted",
+    }).catch(because(`Waiting for deletion of ${what}: retrieving resource`));
   },
 };
+
+async function read(id: string, value: Value, graph: GraphClient): Promise<Existing | undefined> {
+  const { application, keyId } = parsed(id);
+  const found = await graph.find(application).catch(because(`Retrieving ${theApplication(application)}`));
+  const key = found && keyIn(found, keyId);
+  return key && { id, properties: { ...passwordProperties(key, application), value } };
+}
+
+function keyIn(application: GraphObject, keyId: string): GraphObject | undefined {
+  const keys = objects(application, "passwordCredentials");
+  return keys.find((one) => text(one, "keyId").toLowerCase() === keyId.toLowerCase());
+}
 
 /**
  * Writes a new secret for Graph, which takes times without fractions of a second.

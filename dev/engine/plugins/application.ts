@@ -1,15 +1,20 @@
+import { randomUUID } from "node:crypto";
 import {
   APPLICATION_INPUTS,
   APPLICATION_OUTPUTS,
   applicationBody,
   applicationProperties,
 } from "./application-properties.ts";
+import { gone } from "./confirming.ts";
 import type { GraphClient } from "./graph-client.ts";
+import { type GraphError, isMissing } from "./graph-failures.ts";
 import { equals, type GraphObject, text } from "./graph-object.ts";
+import { stillThere, wholeOr } from "./half-made.ts";
+import { objectId, theApplication } from "./objects-in-words.ts";
 import { changeOwners, firstOwners, ids, leaveOwners, ownersOf } from "./owners.ts";
 import { canonical, type Properties } from "./property-values.ts";
 import { because, reason } from "./reasons.ts";
-import { PartlyMade, type ResourceKind } from "./resource-kind.ts";
+import type { Existing, ResourceKind } from "./resource-kind.ts";
 import { applicationId } from "./value-rules.ts";
 
 /** azuread's `Application`: an app registration. */
@@ -19,59 +24,96 @@ export const application: ResourceKind<GraphClient> = {
   inputs: APPLICATION_INPUTS,
   outputs: APPLICATION_OUTPUTS,
 
-  async forbid(inputs, graph, id) {
-    const name = inputs["displayName"];
-    if (inputs["preventDuplicateNames"] !== true || typeof name !== "string") return;
-    const named = await graph.list("/applications", { $filter: equals("displayName", name) });
-    const other = named.find((one) => text(one, "displayName") === name && `/applications/${text(one, "id")}` !== id);
-    if (!other) return;
-    // The real provider's own words: people search for them.
-    throw new Error(
-      `An existing "azuread_application" with name "${name}" (ID: "${text(other, "id")}") was found and ` +
-        "`prevent_duplicate_names` was specified. To be managed via Terraform, this resource needs to be imported " +
-        'into the State. Please see the resource documentation for "azuread_application" for more information.',
-    );
+  async forbid(inputs, graph, existing) {
+    if (existing?.state["displayName"] === inputs["displayName"]) return;
+    await refuseDuplicate(inputs, graph, "could not check for existing application(s)", existing?.id);
   },
 
   async create(inputs, graph) {
+    await refuseDuplicate(inputs, graph, "Could not check for existing application(s)");
     const owners = await firstOwners(graph, inputs["owners"]);
     const made = await graph
       .post("/applications", { ...applicationBody(inputs), "owners@odata.bind": owners })
       .catch(because("Could not create application"));
     const id = `/applications/${text(made, "id")}`;
-    const properties = applicationProperties(made, ids(inputs["owners"]), inputs);
-    await leaveOwners(graph, id, inputs["owners"]).catch(async (thrown: unknown) => {
-      // The state says who owns it as it is, so that the next run sees what is left to do.
-      const present = [await graph.caller(), ...ids(inputs["owners"])];
-      throw new PartlyMade(
-        { id, properties: { ...properties, owners: present } },
-        `Could not remove initial owner from application: ${reason(thrown)}`,
+    const asMade = { id, properties: applicationProperties(made, ids(inputs["owners"]), inputs) };
+    return wholeOr(asMade, async () => {
+      // Twice, as azuread does it: a change that Entra takes proves that the application is known to its copies.
+      for (const displayName of [`TERRAFORM_UPDATE_${randomUUID()}`, inputs["displayName"]]) {
+        await graph.patch(id, { displayName }, isLagging).catch((thrown: unknown) => {
+          if (isMissing(thrown))
+            because("Timed out whilst waiting for new application to be replicated in Azure AD")(thrown);
+          because(`Failed to patch application with object ID "${objectId(id)}" after creating`)(thrown);
+        });
+      }
+      await leaveOwners(graph, id, inputs["owners"]).catch(
+        because(`Could not remove initial owner from application with object ID: "${objectId(id)}"`),
       );
+      return stillThere(await read(id, inputs, graph));
     });
-    return { id, properties };
   },
 
   async read(id, before, graph) {
     const wrong = applicationId(id);
     if (wrong !== undefined) throw new Error(`The id to read ${wrong}.`);
-    const found = await graph.find(id).catch(because(`Could not retrieve application ${id}`));
-    return found && { id, properties: applicationProperties(found, await ownersOf(graph, id), before) };
+    return read(id, before, graph);
   },
 
   async update(id, before, inputs, graph) {
-    await graph.patch(id, changedBody(before, inputs)).catch(because(`Could not update application ${id}`));
+    await refuseDuplicate(inputs, graph, "Could not check for existing application(s)", id);
+    await graph
+      .patch(id, changedBody(before, inputs))
+      .catch(because(`Could not update application with object ID: "${objectId(id)}"`));
     if (canonical(ids(before["owners"])) !== canonical(ids(inputs["owners"]))) {
-      await changeOwners(graph, id, inputs["owners"]).catch(because(`Could not change owners of application ${id}`));
+      await changeOwners(graph, id, inputs["owners"], {
+        read: `Could not retrieve owners for application with object ID: "${objectId(id)}"`,
+        change: `Could not add owners to application with object ID: "${objectId(id)}"`,
+      });
     }
-    const found = await graph.find(id);
-    if (!found) throw new Error(`Application ${id} was gone after it had been updated.`);
-    return { id, properties: applicationProperties(found, await ownersOf(graph, id), inputs) };
+    return stillThere(await read(id, inputs, graph));
   },
 
   async delete(id, graph) {
-    await graph.delete(id).catch(because(`Could not delete application ${id}`));
+    await graph
+      .delete(id)
+      .catch((thrown: unknown) => because(`deleting ${theApplication(id)}: ${reason(thrown)}`)(thrown));
+    await gone(graph, id).catch(because(`Waiting for deletion of application with object ID "${objectId(id)}"`));
   },
 };
+
+async function read(id: string, before: Properties, graph: GraphClient): Promise<Existing | undefined> {
+  const found = await graph.find(id).catch(because(`Retrieving ${theApplication(id)}`));
+  if (!found) return undefined;
+  await graph
+    .get(`/beta${id}?${new URLSearchParams({ $select: "oauth2RequirePostResponse" })}`)
+    .catch(because(`Retrieving additional properties for ${theApplication(id)}`));
+  const owners = await ownersOf(graph, id).catch(because(`Could not retrieve owners for ${theApplication(id)}`));
+  return { id, properties: applicationProperties(found, owners, before) };
+}
+
+/** Looks for another application of the same name, where the program says that there must be none. */
+async function refuseDuplicate(inputs: Properties, graph: GraphClient, doing: string, id?: string): Promise<void> {
+  const name = inputs["displayName"];
+  if (inputs["preventDuplicateNames"] !== true || typeof name !== "string") return;
+  const $filter = equals("displayName", name);
+  const named = await graph
+    .list("/applications", { $filter })
+    .catch(because(`${doing}: unable to list Applications with filter ${JSON.stringify($filter)}`));
+  const other = named.find((one) => text(one, "displayName") === name && `/applications/${text(one, "id")}` !== id);
+  if (!other) return;
+  // The real provider's own words: people search for them.
+  throw new Error(
+    `An existing "azuread_application" with name "${name}" (ID: "${text(other, "id")}") was found and ` +
+      "`prevent_duplicate_names` was specified. To be managed via Terraform, this resource needs to be imported " +
+      'into the State. Please see the resource documentation for "azuread_application" for more information.',
+  );
+}
+
+/** Whether Entra does not know a new application everywhere yet, or is still busy with it. */
+function isLagging({ status, said }: GraphError): boolean {
+  const mustBeDisabledFirst = "Permission (scope or role) cannot be deleted or updated unless disabled first";
+  return status === 404 || status === 409 || (status === 400 && said.includes(mustBeDisabledFirst));
+}
 
 /** All of an application, but its request for permissions only where it changes, as azuread sends it. */
 function changedBody(before: Properties, inputs: Properties): GraphObject {

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { GraphClient } from "./graph-client.ts";
 import { equals, flag, type GraphObject, text, texts } from "./graph-object.ts";
+import { thePrincipal } from "./objects-in-words.ts";
 import { type Properties, plain, type Value } from "./property-values.ts";
 import type { ProviderFunction } from "./provider-plugin.ts";
+import { because } from "./reasons.ts";
 import { principalNames, principalProperties } from "./service-principal-properties.ts";
 import { uuid } from "./value-rules.ts";
 
@@ -42,12 +44,16 @@ const getServicePrincipals: ProviderFunction<GraphClient> = {
     const found: GraphObject[] = [];
     for (const clientId of clientIds.map(String)) {
       const query = { $filter: equals("appId", clientIdIn(clientId)), $select: SELECTED };
-      const [principal] = await graph.list("/servicePrincipals", query);
+      const [principal] = await graph
+        .list("/servicePrincipals", query)
+        .catch(because(`Finding service principals with application ID: "${clientId}"`));
       if (principal) found.push(principal);
       else if (ignoreMissing !== true) {
         throw new Error(`Service principal not found with application ID: "${clientId}"`);
       }
     }
+    // azuread asks for their SAML addresses, and lets a failure be.
+    for (const principal of found) await graph.get(samlAddressOf(principal)).catch(() => undefined);
     return principalList(found, ignoreMissing === true);
   },
 };
@@ -58,12 +64,17 @@ const getServicePrincipal: ProviderFunction<GraphClient> = {
   async call(args, graph) {
     const { clientId } = onlyTakes("getServicePrincipal", args, ["clientId"]);
     const appId = clientIdIn(clientId);
-    const [principal] = await graph.list("/servicePrincipals", { $filter: equals("appId", appId) });
+    const $filter = equals("appId", appId);
+    const [principal] = await graph
+      .list("/servicePrincipals", { $filter })
+      .catch(because(`Listing service principals for filter ${JSON.stringify($filter)}`));
     if (!principal) throw new Error(`No service principal found with client ID "${appId}".`);
+    const id = `/servicePrincipals/${text(principal, "id")}`;
+    await graph.get(samlAddressOf(principal)).catch(because(`Retrieving ${thePrincipal(id)} (beta API)`));
     return {
       ...principalProperties(principal),
       alternativeNames: texts(principal, "alternativeNames"),
-      id: `/servicePrincipals/${text(principal, "id")}`,
+      id,
       loginUrl: text(principal, "loginUrl"),
       notificationEmailAddresses: texts(principal, "notificationEmailAddresses"),
       preferredSingleSignOnMode: text(principal, "preferredSingleSignOnMode"),
@@ -104,6 +115,11 @@ export function principalList(found: readonly GraphObject[], ignoreMissing: bool
       type: text(principal, "servicePrincipalType"),
     })),
   };
+}
+
+/** Where only the beta API has it. */
+function samlAddressOf(principal: GraphObject): string {
+  return `/beta/servicePrincipals/${text(principal, "id")}?${new URLSearchParams({ $select: "samlMetadataUrl" })}`;
 }
 
 function onlyTakes(name: string, args: Properties, taken: readonly string[]): Properties {

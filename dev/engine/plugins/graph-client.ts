@@ -1,4 +1,4 @@
-import { GraphError, mayPass, nothingIfMissing, refusalIn } from "./graph-failures.ts";
+import { ConnectionDropped, dropped, GraphError, mayPass, nothingIfMissing, refusalIn } from "./graph-failures.ts";
 import type { GraphObject } from "./graph-object.ts";
 import { type Endpoints, findEndpoints, type Send, type Settings, signIn, type Token } from "./sign-in.ts";
 
@@ -7,11 +7,16 @@ export interface Surroundings {
   readonly send: Send;
   /** Waits so many milliseconds; throws when the run is cancelled. */
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Lets a change settle before it is read again: where azuread waits so long, the embedded tenant needs next to nothing. */
+  readonly settle: (milliseconds: number) => Promise<void>;
   readonly now: () => number;
 }
 
-/** How often a request is repeated before its refusal stands. */
-const REPEATS = 5;
+/** How often a request is repeated before its refusal stands: what azuread fits into five minutes. */
+const REPEATS = 9;
+
+/** The longest wait, in milliseconds, before a repeat that Graph gave no time for. */
+const LONGEST_WAIT = 61_000;
 
 /** Microsoft Graph of the embedded tenant, signed in with a client secret. */
 export class GraphClient {
@@ -36,9 +41,19 @@ export class GraphClient {
     return `${(await this.addresses()).graph}/v1.0/directoryObjects/${objectId}`;
   }
 
+  /** Gives an object. @throws GraphError with 404 where Graph knows none */
+  async get(path: string): Promise<GraphObject> {
+    return this.request("GET", path);
+  }
+
   /** Gives an object, or nothing where Graph knows none (404). */
   async find(path: string): Promise<GraphObject | undefined> {
-    return this.request("GET", path).catch(nothingIfMissing);
+    return this.get(path).catch(nothingIfMissing);
+  }
+
+  /** Lets a change settle before it is read again. */
+  async settle(milliseconds: number): Promise<void> {
+    await this.surroundings.settle(milliseconds);
   }
 
   /** Gives the objects of a collection, page after page. */
@@ -63,13 +78,14 @@ export class GraphClient {
     return this.request("POST", path, body, again);
   }
 
-  async patch(path: string, body: GraphObject): Promise<void> {
-    await this.request("PATCH", path, body);
+  /** Changes an object. @param again as with `post` */
+  async patch(path: string, body: GraphObject, again?: (refused: GraphError) => boolean): Promise<void> {
+    await this.request("PATCH", path, body, again);
   }
 
-  /** Deletes an object; one that is gone already (404) is what was wanted. */
+  /** Deletes an object; one that is gone already (404) is a failure, as azuread sees it. */
   async delete(path: string): Promise<void> {
-    await this.request("DELETE", path).catch(nothingIfMissing);
+    await this.request("DELETE", path);
   }
 
   private async request(
@@ -79,22 +95,23 @@ export class GraphClient {
     again?: (refused: GraphError) => boolean,
   ): Promise<GraphObject> {
     const { graph } = await this.addresses();
-    const url = new URL(path.startsWith("https:") ? path : `${graph}/v1.0${path}`);
+    const url = new URL(/^https:/.test(path) ? path : `${graph}${path.startsWith("/beta/") ? "" : "/v1.0"}${path}`);
     if (url.origin !== graph) throw new Error(`Microsoft Graph of the embedded tenant points to ${url.origin}.`);
     for (let repeat = 0; ; repeat += 1) {
       try {
         return await this.requestOnce(method, url.href, body);
       } catch (thrown) {
         const isLagging = thrown instanceof GraphError && again?.(thrown) === true;
-        if (repeat >= REPEATS || !(isLagging || mayPass(method, thrown))) throw thrown;
+        if (thrown instanceof ConnectionDropped) throw dropped(method, url.href);
+        if (repeat >= REPEATS || !(isLagging || mayPass(thrown))) throw thrown;
         const asked = thrown instanceof GraphError ? thrown.wait : undefined;
-        await this.surroundings.wait(asked ?? 1000 * 2 ** repeat);
+        await this.surroundings.wait(asked ?? Math.min(1000 * 2 ** repeat, LONGEST_WAIT));
       }
     }
   }
 
   private async requestOnce(method: string, url: string, body: GraphObject | undefined): Promise<GraphObject> {
-    const { send, now } = this.surroundings;
+    const { send } = this.surroundings;
     const { value } = await this.signedIn();
     const headers = { authorization: `Bearer ${value}`, accept: "application/json" };
     const response = await send(url, {
@@ -104,7 +121,7 @@ export class GraphClient {
       // An answer that sends the client elsewhere must not take the token there.
       redirect: "error",
     });
-    if (!response.ok) throw await refusalIn(response, now());
+    if (!response.ok) throw await refusalIn(response);
     return response.status === 204 ? {} : ((await response.json()) as GraphObject);
   }
 

@@ -1,15 +1,15 @@
-/** The longest wait, in milliseconds, that a `Retry-After` can ask for. */
-const LONGEST_WAIT = 60_000;
-
-/** A refusal of Microsoft Graph; its message is `400 Request_BadRequest: …`. */
+/** A refusal of Microsoft Graph, in the words that azuread has for it: people search for them. */
 export class GraphError extends Error {
   readonly status: number;
+  /** Graph's code and text, as `Request_BadRequest: …`; empty where the answer held none. */
+  readonly said: string;
   /** How long Graph asks to wait, in milliseconds, if it does. */
   readonly wait: number | undefined;
 
-  constructor(status: number, code: string, message: string, wait?: number) {
-    super(`${status} ${code}: ${message}`);
+  constructor(status: number, message: string, said: string, wait?: number) {
+    super(message);
     this.status = status;
+    this.said = said;
     this.wait = wait;
   }
 }
@@ -18,39 +18,58 @@ export class GraphError extends Error {
 export class ConnectionDropped extends Error {}
 
 /**
- * Whether a failure may pass, as azuread sees it: a service that is busy or failing is asked again, a broken connection only
- * where nothing was to be changed. So a request whose answer is lost behind a failing gateway is made twice, and the second
- * time a grant "already exists".
+ * Whether a failure may pass, as azuread sees it: a service that is busy or failing is asked again, a broken connection
+ * never is. So a request whose answer is lost behind a failing gateway is made twice, a POST too: two applications, or
+ * two keys, of which the second is the one that the state knows. Source: go-azure-sdk, sdk/client/client.go.
  */
-export function mayPass(method: string, failure: unknown): boolean {
-  if (failure instanceof ConnectionDropped) return method === "GET";
+export function mayPass(failure: unknown): boolean {
   if (!(failure instanceof GraphError)) return false;
   const { status } = failure;
   return [408, 424, 429].includes(status) || (status >= 500 && status !== 501);
 }
 
-/**
- * Reads a refusal.
- *
- * @param response an answer that is not "ok"
- * @param now the present time in milliseconds
- */
-export async function refusalIn(response: Response, now: number): Promise<GraphError> {
-  const body = (await response.json().catch(() => ({}))) as { error?: { code?: unknown; message?: unknown } };
-  const { code = "UnknownError", message = "no reason given" } = body.error ?? {};
-  return new GraphError(response.status, String(code), String(message), waitAsked(response, now));
+/** What azuread says of a request whose connection broke: only for a read does it repeat what the network said. */
+export function dropped(method: string, url: string): ConnectionDropped {
+  const why = method === "GET" ? "EOF" : "HTTP response was nil; connection may have been reset";
+  return new ConnectionDropped(`${method.charAt(0)}${method.slice(1).toLowerCase()} "${url}": ${why}`);
 }
 
-/** `Retry-After` is in seconds or a date. */
-function waitAsked(response: Response, now: number): number | undefined {
+/** Reads a refusal from an answer that is not "ok". */
+export async function refusalIn(response: Response): Promise<GraphError> {
+  const { status, statusText } = response;
+  const text = await response.text();
+  const said = saidIn(text);
+  const what = said === "" ? (text === "" ? "received with no body" : `with response: ${text}`) : `with error: ${said}`;
+  return new GraphError(
+    status,
+    `unexpected status ${status} (${status} ${statusText}) ${what}`,
+    said,
+    waitAsked(response),
+  );
+}
+
+function saidIn(text: string): string {
+  try {
+    const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown } };
+    return [error?.code, error?.message].filter((part) => typeof part === "string").join(": ");
+  } catch {
+    return "";
+  }
+}
+
+/** `Retry-After` in seconds; a date is not understood. */
+function waitAsked(response: Response): number | undefined {
   const asked = response.headers.get("retry-after");
-  if (asked === null) return undefined;
-  const wait = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - now;
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), LONGEST_WAIT) : undefined;
+  return asked !== null && /^\d+$/.test(asked) ? Number(asked) * 1000 : undefined;
+}
+
+/** Whether Graph knows no such object. */
+export function isMissing(thrown: unknown): boolean {
+  return thrown instanceof GraphError && thrown.status === 404;
 }
 
 /** For use in `catch`: what is not there (404) is nothing, every other failure stands. */
 export function nothingIfMissing(thrown: unknown): undefined {
-  if (thrown instanceof GraphError && thrown.status === 404) return undefined;
+  if (isMissing(thrown)) return undefined;
   throw thrown;
 }

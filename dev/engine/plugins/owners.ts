@@ -1,6 +1,7 @@
 import type { GraphClient } from "./graph-client.ts";
 import { text } from "./graph-object.ts";
 import type { Value } from "./property-values.ts";
+import { because } from "./reasons.ts";
 
 /**
  * The owners that a new object is made with. Whoever makes it is always among them, as azuread does it: with the right
@@ -31,14 +32,24 @@ export async function ownersOf(graph: GraphClient, path: string): Promise<string
   return (await graph.list(`${path}/owners`)).map((owner) => text(owner, "id"));
 }
 
-/** Makes an object's owners those that the program names: new ones first, so that it never has none. */
-export async function changeOwners(graph: GraphClient, path: string, wanted: Value | undefined): Promise<void> {
-  const present = await ownersOf(graph, path);
+/**
+ * Makes an object's owners those that the program names: new ones first, so that it never has none.
+ *
+ * @param doing what is said of a failure to read the present ones, and to change them
+ */
+export async function changeOwners(
+  graph: GraphClient,
+  path: string,
+  wanted: Value | undefined,
+  doing: { read: string; change: string },
+): Promise<void> {
+  const present = await ownersOf(graph, path).catch(because(doing.read));
   for (const id of ids(wanted).filter((one) => !present.some((owner) => same(owner, one)))) {
-    await graph.post(`${path}/owners/$ref`, { "@odata.id": await graph.reference(id) });
+    const reference = { "@odata.id": await graph.reference(id) };
+    await graph.post(`${path}/owners/$ref`, reference).catch(because(doing.change));
   }
   for (const id of present.filter((owner) => !ids(wanted).some((one) => same(owner, one)))) {
-    await graph.delete(`${path}/owners/${id}/$ref`);
+    await graph.delete(`${path}/owners/${id}/$ref`).catch(because(doing.change));
   }
 }
 

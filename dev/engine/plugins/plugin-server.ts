@@ -29,6 +29,18 @@ const WATCH = 1000;
  * @param provider what to serve
  */
 export async function serve<Context>(provider: Provider<Context>): Promise<void> {
+  const { port } = await listen(provider);
+  process.stdout.write(`${port}\n`);
+  endWithParent();
+}
+
+/**
+ * Serves a provider on a free loopback port, within this process.
+ *
+ * @param provider what to serve
+ * @returns the port, and how to stop
+ */
+export async function listen<Context>(provider: Provider<Context>): Promise<{ port: number; stop: () => void }> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(services.ResourceProviderService, handlers(new ProviderPlugin(provider)));
   const port = await new Promise<number>((resolve, reject) =>
@@ -36,8 +48,7 @@ export async function serve<Context>(provider: Provider<Context>): Promise<void>
       error ? reject(error) : resolve(bound),
     ),
   );
-  process.stdout.write(`${port}\n`);
-  endWithParent();
+  return { port, stop: () => server.forceShutdown() };
 }
 
 function handlers<Context>(served: ProviderPlugin<Context>) {

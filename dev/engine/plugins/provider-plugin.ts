@@ -61,7 +61,7 @@ export class ProviderPlugin<Context> {
     const kind = this.kind(type);
     const found = changes(kind.inputs, state, inputs, ignored);
     if (Object.keys(found).length > 0) {
-      await this.forbid(kind, intended(kind.inputs, state, inputs, ignored), id);
+      await this.forbid(kind, intended(kind.inputs, state, inputs, ignored), { id, state });
     }
     return found;
   }
@@ -89,7 +89,7 @@ export class ProviderPlugin<Context> {
     const wanted = intended(kind.inputs, state, inputs, ignored);
     if (preview) return this.guarded(kind, { ...state, ...wanted });
     if (!kind.update) throw new Error(`${type} cannot be changed in place.`);
-    await this.forbid(kind, wanted, id);
+    await this.forbid(kind, wanted, { id, state });
     return this.finished(kind, await kind.update(id, state, wanted, this.ready())).properties;
   }
 
@@ -115,8 +115,12 @@ export class ProviderPlugin<Context> {
     return kind;
   }
 
-  private async forbid(kind: ResourceKind<Context>, inputs: Properties, id?: string): Promise<void> {
-    await kind.forbid?.(inputs, this.ready(), id);
+  private async forbid(
+    kind: ResourceKind<Context>,
+    inputs: Properties,
+    existing?: { id: string; state: Properties },
+  ): Promise<void> {
+    await kind.forbid?.(inputs, this.ready(), existing);
   }
 
   private guarded(kind: ResourceKind<Context>, properties: Properties): Properties {

@@ -5,6 +5,9 @@ import { ConnectionDropped } from "./graph-failures.ts";
 /** How long one request can take before it is given up, in milliseconds. */
 const PATIENCE = 60_000;
 
+/** How many times faster than azuread expects of Entra a change shows in the embedded tenant. */
+const SETTLES_FASTER = 100;
+
 /**
  * The outer world as a running plugin meets it: Node's own `fetch`, which trusts the system's certificates and those
  * that NODE_EXTRA_CA_CERTS names, and no others.
@@ -22,6 +25,9 @@ export function surroundings(aborted: AbortSignal): Surroundings {
     },
     wait: async (milliseconds) => {
       await sleep(milliseconds, undefined, { signal: aborted });
+    },
+    settle: async (milliseconds) => {
+      await sleep(milliseconds / SETTLES_FASTER, undefined, { signal: aborted });
     },
   };
 }

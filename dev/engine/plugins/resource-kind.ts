@@ -38,7 +38,7 @@ export interface ResourceKind<Context> {
   readonly outputs: readonly string[];
   readonly secretOutputs?: readonly string[];
   /** Throws if the resource could not be made or changed like this; asked in previews too, never with unknown names. */
-  forbid?(inputs: Properties, context: Context, id?: string): Promise<void>;
+  forbid?(inputs: Properties, context: Context, existing?: { id: string; state: Properties }): Promise<void>;
   create(inputs: Properties, context: Context): Promise<Existing>;
   /** Gives nothing when the resource is gone. `before` is empty when the resource is being imported. */
   read(id: string, before: Properties, context: Context): Promise<Existing | undefined>;

@@ -1,10 +1,15 @@
+import { randomUUID } from "node:crypto";
+import { orNull } from "./application-properties.ts";
+import { gone } from "./confirming.ts";
 import type { GraphClient } from "./graph-client.ts";
-import type { GraphError } from "./graph-failures.ts";
+import { type GraphError, isMissing } from "./graph-failures.ts";
 import { equals, text } from "./graph-object.ts";
+import { stillThere, wholeOr } from "./half-made.ts";
+import { thePrincipal } from "./objects-in-words.ts";
 import { changeOwners, firstOwners, ids, leaveOwners, ownersOf } from "./owners.ts";
-import { canonical } from "./property-values.ts";
-import { because, reason } from "./reasons.ts";
-import { PartlyMade, type ResourceKind } from "./resource-kind.ts";
+import { canonical, type Properties } from "./property-values.ts";
+import { because } from "./reasons.ts";
+import type { Existing, ResourceKind } from "./resource-kind.ts";
 import {
   SERVICE_PRINCIPAL_INPUTS,
   SERVICE_PRINCIPAL_OUTPUTS,
@@ -25,7 +30,9 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
 
   async create(inputs, graph) {
     const appId = String(inputs["clientId"]);
-    const [present] = await graph.list("/servicePrincipals", { $filter: equals("appId", appId) });
+    const [present] = await graph
+      .list("/servicePrincipals", { $filter: equals("appId", appId) })
+      .catch(because("Could not list existing service principals"));
     if (present) {
       // The real provider's own words: people search for them.
       throw new Error(
@@ -35,48 +42,66 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
       );
     }
     const owners = await firstOwners(graph, inputs["owners"]);
+    const description = `TERRAFORM_UPDATE_${randomUUID()}`;
+    const body = { ...servicePrincipalBody(inputs), appId, description, "owners@odata.bind": owners };
     const made = await graph
-      .post("/servicePrincipals", { ...servicePrincipalBody(inputs), appId, "owners@odata.bind": owners }, isLagging)
+      .post("/servicePrincipals", body, isLagging)
       .catch(because("Could not create service principal"));
     const id = `/servicePrincipals/${text(made, "id")}`;
-    const properties = servicePrincipalProperties(made, ids(inputs["owners"]), inputs);
-    await leaveOwners(graph, id, inputs["owners"]).catch(async (thrown: unknown) => {
-      // The state says who owns it as it is, so that the next run sees what is left to do.
-      const present = [await graph.caller(), ...ids(inputs["owners"])];
-      throw new PartlyMade(
-        { id, properties: { ...properties, owners: present } },
-        `Could not remove initial owner from ${id}: ${reason(thrown)}`,
+    const asMade = { id, properties: servicePrincipalProperties(made, ids(inputs["owners"]), inputs) };
+    return wholeOr(asMade, async () => {
+      // A change that Entra takes proves that the service principal is known to its copies.
+      await graph.patch(id, { description: orNull(inputs["description"]) }).catch((thrown: unknown) => {
+        if (isMissing(thrown)) {
+          because("Timed out whilst waiting for new service principal to be replicated in Azure AD")(thrown);
+        }
+        because("Failed to patch service principal after creating")(thrown);
+      });
+      await leaveOwners(graph, id, inputs["owners"]).catch(
+        because(`Could not remove initial owner from ${thePrincipal(id)}`),
       );
+      return stillThere(await read(id, inputs, graph));
     });
-    return { id, properties };
   },
 
   async read(id, before, graph) {
     if (!/^\/servicePrincipals\/[^/]+$/.test(id)) {
       throw new Error(`The id to read must be /servicePrincipals/<object id>, not "${id}".`);
     }
-    const found = await graph.find(id).catch(because(`Could not retrieve ${id}`));
-    return found && { id, properties: servicePrincipalProperties(found, await ownersOf(graph, id), before) };
+    return read(id, before, graph);
   },
 
   async update(id, before, inputs, graph) {
-    await graph.patch(id, servicePrincipalBody(inputs)).catch(because(`Could not update ${id}`));
+    await graph.patch(id, servicePrincipalBody(inputs)).catch(because(`Updating ${thePrincipal(id)}`));
     if (canonical(ids(before["owners"])) !== canonical(ids(inputs["owners"]))) {
-      await changeOwners(graph, id, inputs["owners"]).catch(because(`Could not change owners of ${id}`));
+      await changeOwners(graph, id, inputs["owners"], {
+        read: `Could not retrieve owners for service principal with object ID: "${id}"`,
+        change: `Could not add owners to ${thePrincipal(id)}`,
+      });
     }
-    const found = await graph.find(id);
-    if (!found) throw new Error(`${id} was gone after it had been updated.`);
-    return { id, properties: servicePrincipalProperties(found, await ownersOf(graph, id), inputs) };
+    return stillThere(await read(id, inputs, graph));
   },
 
   async delete(id, graph) {
-    await graph.delete(id).catch(because(`Could not delete ${id}`));
+    await graph.delete(id).catch(because(`Deleting ${thePrincipal(id)}`));
+    await gone(graph, id).catch(because(`Waiting for deletion of ${thePrincipal(id)}`));
   },
 };
 
+async function read(id: string, before: Properties, graph: GraphClient): Promise<Existing | undefined> {
+  const found = await graph.find(id).catch(because(`Retrieving ${thePrincipal(id)}`));
+  if (!found) return undefined;
+  await graph
+    .get(`/beta${id}?${new URLSearchParams({ $select: "samlMetadataUrl" })}`)
+    .catch(because(`Retrieving ${thePrincipal(id)} (beta API)`));
+  const owners = await ownersOf(graph, id).catch(because(`Could not retrieve owners for ${thePrincipal(id)}`));
+  return { id, properties: servicePrincipalProperties(found, owners, before) };
+}
+
 /** Whether Graph only does not know a new application everywhere yet. */
-function isLagging({ status, message }: GraphError): boolean {
-  return (
-    status === 400 && /The appId '.+' of the service principal does not reference a valid application/.test(message)
-  );
+function isLagging({ status, said }: GraphError): boolean {
+  const unknown = /The appId '.+' of the service principal does not reference a valid application/;
+  const elsewhere =
+    "When using this permission, the backing application of the service principal being created must in the local tenant";
+  return (status === 400 && unknown.test(said)) || (status === 403 && said.includes(elsewhere));
 }
