@@ -9,6 +9,7 @@ import { apiRow } from "./apis.ts";
 import { applicationRows } from "./application.ts";
 import { readTenant } from "./directory.ts";
 import { graph } from "./graph.ts";
+import { keyRows } from "./keys.ts";
 import { engineRow, nodeRow, pluginRows } from "./machine.ts";
 import { policyRow } from "./policy.ts";
 import { interruptionRows, opensWith, protectionRow } from "./protection.ts";
@@ -45,11 +46,13 @@ export async function doctor(options: DoctorOptions): Promise<Row[]> {
   const read = await readStack(pulumi, stack);
   if ("refused" in read) return [...machine, read.refused];
   const { settings, rows: settingsRows } = settingsOf(read);
+  const clock = Temporal.Instant.fromEpochMilliseconds(now().getTime());
   const opens = await opensWith(read.state.secretsProvider, "");
   const rows = [
     ...machine,
     stackRow(read, stack),
     ...settingsRows,
+    ...keyRows(read.state, read.config, clock.toZonedDateTimeISO("UTC").toPlainDate(), stack),
     protectionRow(read.state, opens, stack),
     ...interruptionRows(read.state, stack),
   ];
@@ -66,7 +69,6 @@ export async function doctor(options: DoctorOptions): Promise<Row[]> {
   rows.push(signedIn.row, tenantRow(claims, read.config["azuread:tenantId"], read.state.tenantId, stack));
   if (!settings) return rows;
   say(`Reading tenant ${claims.tenantId}.`);
-  const clock = Temporal.Instant.fromEpochMilliseconds(now().getTime());
   return [...rows, ...(await tenantRows({ stack, who, token, claims, read, settings, clock }))];
 }
 

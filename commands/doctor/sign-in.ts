@@ -1,6 +1,7 @@
 /** Who is signed in, how, and whether that is the stack's tenant. */
 
 import { explain } from "../../failures/explain.ts";
+import { guid } from "../../microsoft/tenant-id.ts";
 import { type Claims, readClaims } from "../../operator/claims.ts";
 import type { Operator } from "../../operator/operator.ts";
 import type { Row } from "../report/report.ts";
@@ -33,12 +34,10 @@ export async function signIn(
   }
 }
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /**
  * Pure.
  * @param pinned azuread:tenantId of the stack's configuration; can be a domain
- * @param held the tenant that the stack's outputs name, after a first run
+ * @param held the tenant of the stack's application, after a first run; 1.0.0 may have kept a domain
  */
 export function tenantRow(
   { tenantId }: Pick<Claims, "tenantId">,
@@ -47,16 +46,19 @@ export function tenantRow(
   stack: string,
 ): Row {
   const check = "Tenant";
+  const seen = guid(tenantId) ?? tenantId;
   const pin = (id: string) => pulumiCommand(`config set azuread:tenantId ${id}`, stack);
-  if (held !== undefined && held.toLowerCase() !== tenantId.toLowerCase()) {
+  if (guid(held) !== undefined && guid(held) !== seen) {
     return {
       check,
       result: "fail",
-      detail: `The sign-in is at ${tenantId}; the stack's application is in ${held}. A run would touch the wrong tenant.`,
-      next: `${pin(held)}, and sign in there ('az login --tenant ${held}', or ARM_TENANT_ID).`,
+      detail:
+        `The sign-in is at ${tenantId}; the stack's application is in ${held}. The program refuses to run there; 'pulumi refresh' ` +
+        "does not run it, and would empty the state.",
+      next: `${pin(String(held))}, and sign in there ('az login --tenant ${held}', or ARM_TENANT_ID).`,
     };
   }
-  if (pinned !== undefined && GUID.test(pinned) && pinned.toLowerCase() !== tenantId.toLowerCase()) {
+  if (guid(pinned) !== undefined && guid(pinned) !== seen) {
     return {
       check,
       result: "fail",
@@ -64,7 +66,7 @@ export function tenantRow(
       next: `Sign in there: 'az login --tenant ${pinned}', or correct azuread:tenantId.`,
     };
   }
-  if (pinned === undefined) {
+  if (!pinned) {
     return {
       check,
       result: "warn",
@@ -72,5 +74,6 @@ export function tenantRow(
       next: `${pin(tenantId)} pins it.`,
     };
   }
-  return { check, result: "pass", detail: `${tenantId}, as azuread:tenantId says.` };
+  const how = guid(pinned) === undefined ? `to which azuread:tenantId ${pinned} led` : "as azuread:tenantId says";
+  return { check, result: "pass", detail: `${tenantId}, ${how}.` };
 }

@@ -1,9 +1,13 @@
 /** What `pulumi stack export` says of a stack: without --show-secrets, so that every secret in it stays encrypted. Pure. */
 
+import type { Held } from "../../state.ts";
+
 export interface StackState {
   /** How many resources of the program's it holds. */
   resources: number;
-  /** Outputs and resources of earlier runs, as far as there are any. */
+  /** As the program reads them at the start of a run; secrets are encrypted here. */
+  held: Held[];
+  /** Entra's own GUID of the tenant, by the application's service principal; an output of 1.0.0 could be a domain. */
   tenantId?: string;
   /** The RandomUuid that is written on the application as a tag. */
   mark?: string;
@@ -27,6 +31,14 @@ interface Resource {
   outputs?: Record<string, unknown>;
 }
 
+/** The program's own view of the state, so that doctor judges by the program's rules. */
+export function heldIn(exported: string): Held[] {
+  const { deployment } = JSON.parse(exported) as { deployment?: { resources?: (Resource & { delete?: boolean })[] } };
+  // As the engine leaves out what an interrupted replacement has still to delete.
+  const resources = (deployment?.resources ?? []).filter((resource) => resource.delete !== true);
+  return resources.map(({ urn, type, outputs = {} }) => ({ urn, type, name: nameOf(urn), outputs }));
+}
+
 /** Pulumi's mark of an encrypted value (pulumi/pulumi, sdk/go/common/resource/sig/sig.go). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
@@ -45,8 +57,9 @@ export function readState(exported: string): StackState {
   const operations = (deployment["pending_operations"] ?? []) as { type: string; resource: Resource }[];
   const secretsProvider = deployment["secrets_providers"] as StackState["secretsProvider"];
   return {
+    held: heldIn(exported),
     resources: resources.filter(({ type }) => !type.startsWith("pulumi:")).length,
-    ...text("tenantId", stack["tenantId"]),
+    ...text("tenantId", byName("service-principal")["applicationTenantId"] ?? stack["tenantId"]),
     ...text("mark", byName("mark")["result"]),
     ...(application && {
       application: { objectId: String(application["objectId"]), clientId: String(application["clientId"]) },

@@ -287,7 +287,13 @@ describe("the tenant", () => {
   it.each([
     [TENANT, TENANT, "pass", `${TENANT}, as azuread:tenantId says.`],
     [TENANT, undefined, "pass", `${TENANT}, as azuread:tenantId says.`],
-    ["contoso.onmicrosoft.com", undefined, "pass", `${TENANT}, as azuread:tenantId says.`],
+    [TENANT.toUpperCase(), TENANT, "pass", `${TENANT}, as azuread:tenantId says.`],
+    [
+      "contoso.onmicrosoft.com",
+      "contoso.onmicrosoft.com",
+      "pass",
+      `${TENANT}, to which azuread:tenantId contoso.onmicrosoft.com led.`,
+    ],
     [
       undefined,
       TENANT,
@@ -299,7 +305,8 @@ describe("the tenant", () => {
       TENANT,
       OTHER,
       "fail",
-      `The sign-in is at ${TENANT}; the stack's application is in ${OTHER}. A run would touch the wrong tenant.`,
+      `The sign-in is at ${TENANT}; the stack's application is in ${OTHER}. The program refuses to run there; 'pulumi refresh' ` +
+        "does not run it, and would empty the state.",
     ],
   ])("pinned to %s, with outputs of %s, is judged %s", (pinned, held, result, detail) => {
     expect(tenantRow({ tenantId: TENANT }, pinned, held, "acme")).toMatchObject({ result, detail });

@@ -92,6 +92,7 @@ describe("Microsoft's APIs", () => {
 });
 
 const NEW: StackState = {
+  held: [],
   resources: 0,
   managementApi: false,
   keyIds: [],

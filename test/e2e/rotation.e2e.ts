@@ -102,7 +102,9 @@ describe("a key", () => {
       const first = await stack.threeValues();
 
       await stack.set("esia:rotateTo", "2");
-      expect((await stack.preview(to(stack, 10))).text).toContain("This run makes key 2: type it into ESIA by then.");
+      expect((await stack.preview(to(stack, 10))).text).toContain(
+        "This run makes key 2: type it into ESIA before 2028-11-22.",
+      );
       expect(await stack.up({ asOf: to(stack, 10) })).toEqual({ create: 1 });
       const second = await stack.threeValues();
       expect(workingKeys(stack)).toEqual([1, 2]);
@@ -119,7 +121,9 @@ describe("a key", () => {
       await stack.set("esia:rotateTo", "3");
       const third = await stack.start(["preview"], { ESIA_AS_OF: to(stack, 11) }).ended;
       expect(third.code).not.toBe(0);
-      expect(third.text).toContain("run 'pulumi config set esia:retireUpTo 1', then 'pulumi up'.");
+      expect(third.text).toContain(
+        "run 'pulumi config set esia:retireUpTo 1 --stack test', then 'pulumi up --stack test'.",
+      );
       await stack.set("esia:rotateTo", "2");
 
       await stack.set("esia:retireUpTo", "1");
@@ -157,20 +161,74 @@ describe("a key", () => {
     });
   });
 
-  it("that has expired is removed by the run that finds it, and destroy in the middle of an overlap leaves none", async () => {
+  it("that has expired stays until two newer ones exist, and destroy in the middle of an overlap leaves none", async () => {
     await withStack(async (stack) => {
       await stack.up({ asOf: to(stack, 0) });
       await stack.up({ asOf: to(stack, 660) });
       expect(workingKeys(stack)).toEqual([1, 2]);
       expect(await stack.up({ asOf: to(stack, 729) })).toEqual({});
-      expect(await stack.up({ asOf: to(stack, 730) })).toEqual({ delete: 1 });
+      expect(await stack.up({ asOf: to(stack, 730) })).toEqual({});
+      expect(workingKeys(stack)).toEqual([2]);
+      expect(await stack.outputs()).not.toHaveProperty("previousSecret");
       await stack.set("esia:rotateTo", "3");
-      await stack.up({ asOf: to(stack, 740) });
+      expect(await stack.up({ asOf: to(stack, 740) })).toEqual({ create: 1 });
+      expect(await stack.up({ asOf: to(stack, 741) })).toEqual({ delete: 1 });
       const values = await stack.threeValues();
       expect(workingKeys(stack)).toEqual([2, 3]);
       await stack.destroy();
       expect(workingKeys(stack)).toEqual([]);
       expect(await stack.signIn(values, GRAPH_ROOT)).toEqual({ error: "AADSTS700016" });
+    });
+  });
+
+  it("in use is not taken away by a clock that runs ahead: the run makes the next one beside it", async () => {
+    await withStack(async (stack) => {
+      await stack.up({ asOf: to(stack, 0) });
+      const values = await stack.threeValues();
+      const ahead = new Date(START + 800 * DAY).toISOString().slice(0, 10);
+      expect(await stack.up({ asOf: ahead })).toEqual({ create: 1 });
+      expect(workingKeys(stack)).toEqual([1, 2]);
+      expect(await stack.signIn(values, GRAPH_ROOT)).toHaveProperty("roles");
+      expect(await stack.up({ asOf: to(stack, 1) })).toEqual({});
+      expect(await stack.signIn(values, GRAPH_ROOT)).toHaveProperty("roles");
+    });
+  });
+
+  it("is renewed early in its predecessor's life and renewed again when due, with three that work", async () => {
+    await withStack(async (stack) => {
+      await stack.up({ asOf: to(stack, 0) });
+      await stack.set("esia:rotateTo", "2");
+      await stack.up({ asOf: to(stack, 10) });
+      expect(await stack.up({ asOf: to(stack, 660) })).toEqual({ create: 1 });
+      expect(workingKeys(stack)).toEqual([1, 2, 3]);
+      const { previousSecret, olderSecrets } = await stack.outputs();
+      expect(previousSecret).toMatchObject({ number: 2, expires: "2028-12-02T00:00:00Z" });
+      expect(olderSecrets).toMatchObject([{ number: 2 }, { number: 1, expires: "2028-11-22T00:00:00Z" }]);
+      expect(await stack.up({ asOf: to(stack, 691) })).toEqual({});
+      expect(await stack.up({ asOf: to(stack, 731) })).toEqual({ delete: 1 });
+      expect(workingKeys(stack)).toEqual([2, 3]);
+    });
+  });
+
+  it("is made by a run that is due and handed over, whatever was set or happened to the tenant", async () => {
+    await withStack(async (stack) => {
+      await stack.up({ asOf: to(stack, 0) });
+      await stack.set("esia:owners[0]", "00000000-aaaa-4000-8000-000000000001");
+      await stack.set("esia:displayName", "another name");
+      await stack.set("esia:omit[0]", "User.Read.All");
+      const graph = stack.tenant.directory.servicePrincipals.find(
+        ({ graph: sp }) => sp.displayName === "Microsoft Graph",
+      );
+      if (!graph) throw new Error("no Graph");
+      graph.graph.appRoles = graph.graph.appRoles.filter(({ value }) => value !== "Agreement.Read.All");
+      expect(await stack.up({ asOf: to(stack, 660) })).toEqual({ create: 1 });
+      expect(workingKeys(stack)).toEqual([1, 2]);
+      expect(await stack.outputs()).toMatchObject({ secretNumber: 2, previousSecret: { number: 1 } });
+      expect(await stack.signIn(await stack.threeValues(), GRAPH_ROOT)).toHaveProperty("roles");
+      const later = await stack.start(["up", "--yes", "--skip-preview"], { ESIA_AS_OF: to(stack, 691) }).ended;
+      expect(later.code).not.toBe(0);
+      expect(later.text).toContain("does not offer the application role Agreement.Read.All");
+      expect(later.text).toContain("Key 2 works for");
     });
   });
 });
@@ -207,6 +265,28 @@ describe("when somebody deleted a key by hand", () => {
       expect(await stack.up({ asOf })).toEqual({ create: 1 });
       expect(workingKeys(stack)).toEqual([1, 2]);
       expect(await stack.signIn(await stack.threeValues(), GRAPH_ROOT)).toHaveProperty("roles");
+    });
+  });
+
+  it("one that rotateTo asked for is made anew though the setting was removed since", async () => {
+    await withStack(async (stack) => {
+      await stack.up({ asOf: to(stack, 0) });
+      await stack.set("esia:rotateTo", "2");
+      await stack.up({ asOf: to(stack, 10) });
+      await stack.succeed("config", "rm", "esia:rotateTo");
+      const application = stack.tenant.directory.applications.find(({ graph }) => graph.displayName === "esia")?.graph;
+      if (!application) throw new Error("not made");
+      application.passwordCredentials = application.passwordCredentials.filter(
+        ({ displayName }) => !displayName?.startsWith("ESIA key 2,"),
+      );
+      await stack.succeed("refresh", "--yes", "--skip-preview");
+      const { code, text } = await stack.start(["up", "--yes", "--skip-preview"], { ESIA_AS_OF: to(stack, 20) }).ended;
+      expect(code, text).toBe(0);
+      expect(text).toContain(
+        "Key 2, which an earlier run made, is gone from Entra. This run makes key 2: type it into ESIA now.",
+      );
+      expect(workingKeys(stack)).toEqual([1, 2]);
+      expect((await stack.outputs())["secretNumber"]).toBe(2);
     });
   });
 
