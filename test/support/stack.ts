@@ -164,15 +164,29 @@ function withoutSame(changes: Record<string, number> = {}): Record<string, numbe
  * @param now the tenant's clock at the start
  */
 export async function withStack(life: (stack: TestStack) => Promise<void>, now?: () => Date): Promise<void> {
+  const begin = async (stack: TestStack) => {
+    await stack.succeed("stack", "init", stack.name);
+    await life(stack);
+  };
+  await withTenant(begin, { ...(now && { now }) });
+}
+
+/**
+ * The same with no stack yet: the life begins with making one.
+ * @param fill puts what is to be there at the start into the folder, which holds `project`, `state` and `tenant`
+ */
+export async function withTenant(
+  life: (stack: TestStack) => Promise<void>,
+  { now, fill }: { now?: () => Date; fill?: (folder: string) => void },
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "esia-e2e-"));
   for (const name of ["project", "state", "tenant"]) mkdirSync(join(folder, name));
   const project = parse(readFileSync(join(PROJECT_FOLDER, "Pulumi.yaml"), "utf8"));
   writeFileSync(join(folder, "project", "Pulumi.yaml"), stringify({ ...project, main: PROJECT_FOLDER }));
+  fill?.(folder);
   const tenant = await startTenant({ folder: join(folder, "tenant"), ...(now && { now }) });
   try {
-    const stack = new TestStack(folder, tenant);
-    await stack.succeed("stack", "init", stack.name);
-    await life(stack);
+    await life(new TestStack(folder, tenant));
     expect(tenant.strictRefusals).toEqual([]);
   } finally {
     await tenant.close();
