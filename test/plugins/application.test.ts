@@ -81,7 +81,7 @@ describe("an application", () => {
     const { plugin } = await scripted([MADE, ...(after as Exchange[])]);
     await expect(plugin.create(about("Application", { inputs: INPUTS }))).rejects.toMatchObject({
       message: `${doing}: ${refused(403, "Authorization_RequestDenied", "Insufficient privileges")}`,
-      made: { id: `/applications/${ID}`, properties: STATE },
+      made: { id: `/applications/${ID}`, properties: { ...INPUTS, id: `/applications/${ID}` } },
     });
   });
 
