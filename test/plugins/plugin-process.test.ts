@@ -144,7 +144,7 @@ describe("the azuread plugin", () => {
     const plugin = await Running.start("azuread.ts", { ...tenant.environment, ARM_CLIENT_SECRET: "not-the-secret" });
     try {
       const refused = await plugin.configure({ metadataHost: tenant.metadataHost }).catch((thrown: Error) => thrown);
-      expect(String(refused)).toMatch(/^Error: Could not sign in to the embedded tenant: 401 AADSTS7000215: /);
+      expect(String(refused)).toMatch(/received HTTP status 401 with response: .*AADSTS7000215: /);
       expect(String(refused)).not.toContain("not-the-secret");
     } finally {
       await plugin.stop();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ConnectionDropped } from "../../dev/engine/plugins/graph-failures.ts";
 import { loopbackOrigin } from "../../dev/engine/plugins/loopback.ts";
 import { findEndpoints, readSettings, type Send, signIn } from "../../dev/engine/plugins/sign-in.ts";
 import { CALLER, CLIENT, CLIENT_SECRET, ENVIRONMENT, ORIGIN, TENANT, TOKEN } from "./scripted-graph.ts";
@@ -8,6 +9,14 @@ const answering =
   (body: unknown, status = 200): Send =>
   async () =>
     Response.json(body, { status });
+/** A world in which nobody is let wait. */
+const outside = (send: Send, now = 0) => ({
+  send,
+  now: () => now,
+  wait: async () => {
+    throw new Error("waited");
+  },
+});
 const refused = (because: string) =>
   `This stand-in for the azuread provider serves only the embedded tenant on this machine, and ${because}: for any ` +
   "other tenant install the real provider (pulumi plugin install resource azuread 6.9.1).";
@@ -110,7 +119,7 @@ describe("signing in", () => {
 
   it("gives up where no metadata are", async () => {
     await expect(findEndpoints(SETTINGS, answering({}, 404))).rejects.toThrow(
-      "https://localhost:4430 answers 404 to the question for its endpoints.",
+      'retrieving metadata from endpoint "https://localhost:4430": performing request: expected 200 OK but got 404 404',
     );
   });
 
@@ -120,7 +129,7 @@ describe("signing in", () => {
       sent = [url, init];
       return Response.json({ access_token: TOKEN, expires_in: 3599 });
     };
-    const token = await signIn(SETTINGS, { login: ORIGIN, graph: ORIGIN }, send, 1000);
+    const token = await signIn(SETTINGS, { login: ORIGIN, graph: ORIGIN }, outside(send, 1000));
     expect(token).toEqual({ value: TOKEN, caller: CALLER, until: 3_540_000 });
     expect(sent).toEqual([
       `${ORIGIN}/${TENANT}/oauth2/v2.0/token`,
@@ -138,14 +147,32 @@ describe("signing in", () => {
   it("fails with Entra's own code, and never shows the secret", async () => {
     const error_description = `AADSTS7000215: Invalid client secret ${CLIENT_SECRET} provided.\r\nTrace ID: 1`;
     const send = answering({ error: "invalid_client", error_description }, 401);
-    await expect(signIn(SETTINGS, { login: ORIGIN, graph: ORIGIN }, send, 0)).rejects.toThrow(
-      "Could not sign in to the embedded tenant: 401 AADSTS7000215: Invalid client secret [secret] provided.",
+    await expect(signIn(SETTINGS, { login: ORIGIN, graph: ORIGIN }, outside(send))).rejects.toThrow(
+      "building client: unable to obtain access token: clientCredentialsToken: received HTTP status 401 with response: " +
+        '{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret [secret] provided.',
     );
+  });
+
+  it("tries again while nothing is known, longer each time, and then gives up", async () => {
+    const waits: number[] = [];
+    const wait = async (milliseconds: number) => {
+      waits.push(milliseconds);
+    };
+    const tries = [() => Promise.reject(new ConnectionDropped("x")), answering({}, 503), answering({}, 429)];
+    const good = answering({ access_token: TOKEN, expires_in: 3599 });
+    const send: Send = (url, init) => (tries.shift() ?? good)(url, init);
+    const where = { login: ORIGIN, graph: ORIGIN };
+    expect(await signIn(SETTINGS, where, { send, wait, now: () => 0 })).toMatchObject({ value: TOKEN });
+    expect(waits).toEqual([1000, 2000, 4000]);
+    await expect(signIn(SETTINGS, where, { send: answering({}, 500), wait, now: () => 0 })).rejects.toThrow(
+      "received HTTP status 500",
+    );
+    expect(waits.slice(3)).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
   });
 
   it("fails where the token does not say who the caller is", async () => {
     const send = answering({ access_token: "e30.e30.none", expires_in: 3599 });
-    await expect(signIn(SETTINGS, { login: ORIGIN, graph: ORIGIN }, send, 0)).rejects.toThrow(
+    await expect(signIn(SETTINGS, { login: ORIGIN, graph: ORIGIN }, outside(send))).rejects.toThrow(
       "The token of the embedded tenant does not name the caller (oid claim).",
     );
   });

@@ -1,7 +1,7 @@
 import type { GraphClient } from "./graph-client.ts";
 import { type GraphError, isMissing } from "./graph-failures.ts";
 import { type GraphObject, text } from "./graph-object.ts";
-import { stillThere, wholeOr } from "./half-made.ts";
+import { HalfMade } from "./half-made.ts";
 import { theGrant } from "./objects-in-words.ts";
 import type { Properties } from "./property-values.ts";
 import { because, reason } from "./reasons.ts";
@@ -23,14 +23,14 @@ export const appRoleAssignment: ResourceKind<GraphClient> = {
     const { appRoleId, principalObjectId: principalId, resourceObjectId: resourceId } = inputs;
     const whose = `resource (Object ID: "${resourceId}")`;
     await graph.get(`/servicePrincipals/${resourceId}`).catch((thrown: unknown) => {
-      if (isMissing(thrown)) because(`Service principal not found for ${whose}`)(thrown);
+      if (isMissing(thrown)) because(`[principal_object_id] Service principal not found for ${whose}`)(thrown);
       because(`Could not retrieve service principal for ${whose}`)(thrown);
     });
     const made = await graph
       .post(`/servicePrincipals/${resourceId}/appRoleAssignedTo`, { appRoleId, principalId, resourceId }, isLagging)
       .catch(because("Could not create app role assignment"));
     const id = `/servicePrincipals/${text(made, "resourceId")}/appRoleAssignedTo/${text(made, "id")}`;
-    return wholeOr({ id, properties: assignmentProperties(made) }, async () => stillThere(await read(id, graph)));
+    return new HalfMade(id, inputs).finish(() => read(id, graph));
   },
 
   async read(id, _before, graph) {
@@ -41,7 +41,9 @@ export const appRoleAssignment: ResourceKind<GraphClient> = {
   },
 
   async delete(id, graph) {
-    await graph.delete(id).catch((thrown: unknown) => because(`Deleting ${theGrant(id)}: ${reason(thrown)}`)(thrown));
+    await graph
+      .delete(id)
+      .catch((thrown: unknown) => because(`[id] Deleting ${theGrant(id)}: ${reason(thrown)}`)(thrown));
   },
 };
 

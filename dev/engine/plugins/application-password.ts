@@ -2,7 +2,7 @@ import { confirmed } from "./confirming.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { isMissing } from "./graph-failures.ts";
 import { type GraphObject, objects, text } from "./graph-object.ts";
-import { stillThere, wholeOr } from "./half-made.ts";
+import { HalfMade } from "./half-made.ts";
 import { objectId, theApplication } from "./objects-in-words.ts";
 import type { Properties, Value } from "./property-values.ts";
 import { because } from "./reasons.ts";
@@ -31,8 +31,8 @@ export const applicationPassword: ResourceKind<GraphClient> = {
   async create(inputs, graph) {
     const application = String(inputs["applicationId"]);
     await graph.get(application).catch((thrown: unknown) => {
-      if (isMissing(thrown)) throw new Error(`${theApplication(application)} was not found`);
-      because(`Retrieving ${theApplication(application)}`)(thrown);
+      if (isMissing(thrown)) throw new Error(`[application_id] ${theApplication(application)} was not found`);
+      because(`[application_id] Retrieving ${theApplication(application)}`)(thrown);
     });
     const made = await graph
       .post(`${application}/addPassword`, passwordBody(inputs))
@@ -47,8 +47,7 @@ export const applicationPassword: ResourceKind<GraphClient> = {
       called: "Done",
     }).catch(because(`Waiting for password credential for ${theApplication(application)}`));
     const id = `${objectId(application)}/password/${keyId}`;
-    const asMade = { id, properties: { ...passwordProperties(made, application), value } };
-    return wholeOr(asMade, async () => stillThere(await read(id, value, graph)));
+    return new HalfMade(id, { ...inputs, value }).finish(() => read(id, value, graph));
   },
 
   async read(id, before, graph) {
@@ -66,17 +65,22 @@ export const applicationPassword: ResourceKind<GraphClient> = {
     const what = `password credential "${keyId}" from ${theApplication(application)}`;
     await graph.post(`${application}/removePassword`, { keyId }).catch(because(`Removing ${what}`));
     await confirmed(graph, {
-      shows: async () => keyIn(await graph.get(application), keyId) === undefined,
+      shows: async () => {
+        const found = await graph.get(application).catch(because("retrieving resource"));
+        return keyIn(found, keyId) === undefined;
+      },
       every: 5000,
       limit: 300_000,
       called: "Deleted",
-    }).catch(because(`Waiting for deletion of ${what}: retrieving resource`));
+    }).catch(because(`Waiting for deletion of ${what}`));
   },
 };
 
 async function read(id: string, value: Value, graph: GraphClient): Promise<Existing | undefined> {
   const { application, keyId } = parsed(id);
-  const found = await graph.find(application).catch(because(`Retrieving ${theApplication(application)}`));
+  const found = await graph
+    .find(application)
+    .catch(because(`[application_id] Retrieving ${theApplication(application)}`));
   const key = found && keyIn(found, keyId);
   return key && { id, properties: { ...passwordProperties(key, application), value } };
 }

@@ -9,7 +9,7 @@ import { gone } from "./confirming.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { type GraphError, isMissing } from "./graph-failures.ts";
 import { equals, type GraphObject, text } from "./graph-object.ts";
-import { stillThere, wholeOr } from "./half-made.ts";
+import { HalfMade, stillThere } from "./half-made.ts";
 import { objectId, theApplication } from "./objects-in-words.ts";
 import { changeOwners, firstOwners, ids, leaveOwners, ownersOf } from "./owners.ts";
 import { canonical, type Properties } from "./property-values.ts";
@@ -30,14 +30,14 @@ export const application: ResourceKind<GraphClient> = {
   },
 
   async create(inputs, graph) {
-    await refuseDuplicate(inputs, graph, "Could not check for existing application(s)");
+    await refuseDuplicate(inputs, graph, "[name] Could not check for existing application(s)");
     const owners = await firstOwners(graph, inputs["owners"]);
     const made = await graph
       .post("/applications", { ...applicationBody(inputs), "owners@odata.bind": owners })
       .catch(because("Could not create application"));
     const id = `/applications/${text(made, "id")}`;
-    const asMade = { id, properties: applicationProperties(made, ids(inputs["owners"]), inputs) };
-    return wholeOr(asMade, async () => {
+    const half = new HalfMade(id, inputs);
+    return half.finish(async () => {
       // Twice, as azuread does it: a change that Entra takes proves that the application is known to its copies.
       for (const displayName of [`TERRAFORM_UPDATE_${randomUUID()}`, inputs["displayName"]]) {
         await graph.patch(id, { displayName }, isLagging).catch((thrown: unknown) => {
@@ -49,7 +49,7 @@ export const application: ResourceKind<GraphClient> = {
       await leaveOwners(graph, id, inputs["owners"]).catch(
         because(`Could not remove initial owner from application with object ID: "${objectId(id)}"`),
       );
-      return stillThere(await read(id, inputs, graph));
+      return read(id, inputs, graph, half.learn);
     });
   },
 
@@ -60,7 +60,7 @@ export const application: ResourceKind<GraphClient> = {
   },
 
   async update(id, before, inputs, graph) {
-    await refuseDuplicate(inputs, graph, "Could not check for existing application(s)", id);
+    await refuseDuplicate(inputs, graph, "[display_name] Could not check for existing application(s)", id);
     await graph
       .patch(id, changedBody(before, inputs))
       .catch(because(`Could not update application with object ID: "${objectId(id)}"`));
@@ -76,18 +76,27 @@ export const application: ResourceKind<GraphClient> = {
   async delete(id, graph) {
     await graph
       .delete(id)
-      .catch((thrown: unknown) => because(`deleting ${theApplication(id)}: ${reason(thrown)}`)(thrown));
+      .catch((thrown: unknown) => because(`[id] deleting ${theApplication(id)}: ${reason(thrown)}`)(thrown));
     await gone(graph, id).catch(because(`Waiting for deletion of application with object ID "${objectId(id)}"`));
   },
 };
 
-async function read(id: string, before: Properties, graph: GraphClient): Promise<Existing | undefined> {
-  const found = await graph.find(id).catch(because(`Retrieving ${theApplication(id)}`));
+/** @param learn is told of what is known before all has been read */
+async function read(
+  id: string,
+  before: Properties,
+  graph: GraphClient,
+  learn: (known: Properties) => void = () => undefined,
+): Promise<Existing | undefined> {
+  const found = await graph.find(id).catch(because(`[id] Retrieving ${theApplication(id)}`));
   if (!found) return undefined;
+  learn(applicationProperties(found, ids(before["owners"]), before));
   await graph
     .get(`/beta${id}?${new URLSearchParams({ $select: "oauth2RequirePostResponse" })}`)
     .catch(because(`Retrieving additional properties for ${theApplication(id)}`));
-  const owners = await ownersOf(graph, id).catch(because(`Could not retrieve owners for ${theApplication(id)}`));
+  const owners = await ownersOf(graph, id).catch(
+    because(`[owners] Could not retrieve owners for ${theApplication(id)}`),
+  );
   return { id, properties: applicationProperties(found, owners, before) };
 }
 

@@ -140,9 +140,8 @@ export class GraphClient {
   }
 
   private async signInNow(): Promise<Token> {
-    const { send, now } = this.surroundings;
     try {
-      const token = await signIn(this.settings, await this.addresses(), send, now());
+      const token = await signIn(this.settings, await this.addresses(), this.surroundings);
       this.tokenEnds = token.until;
       return token;
     } catch (thrown) {

@@ -12,6 +12,7 @@ import pb, {
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb.js";
 import empty, { type Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import { type Asked, framed, oneError } from "./frames.ts";
 import { canonical } from "./property-values.ts";
 import { type Provider, ProviderPlugin } from "./provider-plugin.ts";
 import { diffResponse, errorResponse, fromStruct, questionOf, settingsOf, toStruct } from "./wire.ts";
@@ -82,7 +83,9 @@ function handlers<Context>(served: ProviderPlugin<Context>) {
       return diffResponse(Object.fromEntries(changed.map((name) => [name, "update"])));
     }),
     configure: unary<ConfigureRequest>(async (request) => {
-      await served.configure(settingsOf(request));
+      await served.configure(settingsOf(request)).catch((thrown: unknown) => {
+        throw new Error(oneError(thrown));
+      });
       const response = new pb.ConfigureResponse();
       response.setSupportspreview(true);
       return response;
@@ -101,16 +104,18 @@ function handlers<Context>(served: ProviderPlugin<Context>) {
       );
       return response;
     }),
-    diff: unary<DiffRequest>(async (request) => diffResponse(await served.diff(questionOf(request, "inputs")))),
+    diff: unary<DiffRequest>(async (request) =>
+      diffResponse(await inFrame("updating", request, () => served.diff(questionOf(request, "inputs")))),
+    ),
     create: unary<CreateRequest>(async (request) => {
-      const { id, properties } = await served.create(questionOf(request, "inputs"));
+      const { id, properties } = await inFrame("creating", request, () => served.create(questionOf(request, "inputs")));
       const response = new pb.CreateResponse();
       response.setId(id);
       response.setProperties(toStruct(properties));
       return response;
     }),
     read: unary<ReadRequest>(async (request) => {
-      const found = await served.read(questionOf(request, "state"));
+      const found = await inFrame("refreshing", request, () => served.read(questionOf(request, "state")));
       const response = new pb.ReadResponse();
       if (!found) return response;
       response.setId(found.id);
@@ -120,19 +125,36 @@ function handlers<Context>(served: ProviderPlugin<Context>) {
     }),
     update: unary<UpdateRequest>(async (request) => {
       const response = new pb.UpdateResponse();
-      response.setProperties(toStruct(await served.update(questionOf(request, "inputs"))));
+      const properties = await inFrame("updating", request, () => served.update(questionOf(request, "inputs")));
+      response.setProperties(toStruct(properties));
       return response;
     }),
     delete: unary<DeleteRequest>(async (request) => {
-      await served.delete(questionOf(request, "state"));
+      await inFrame("deleting", request, () => served.delete(questionOf(request, "state")));
       return new empty.Empty();
     }),
     invoke: unary<InvokeRequest>(async (request) => {
       const response = new pb.InvokeResponse();
-      response.setReturn(toStruct(await served.invoke(request.getTok(), fromStruct(request.getArgs()))));
+      const result = await served.invoke(request.getTok(), fromStruct(request.getArgs())).catch((thrown: unknown) => {
+        throw new Error(`invoking ${request.getTok()}: ${oneError(thrown)}`);
+      });
+      response.setReturn(toStruct(result));
       return response;
     }),
   };
+}
+
+/** Does what the engine asked of a resource; what is thrown gets its frame. */
+async function inFrame<Answer>(
+  asked: Asked,
+  request: { getUrn(): string },
+  answer: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await answer();
+  } catch (thrown) {
+    throw framed(asked, request.getUrn(), thrown);
+  }
 }
 
 /** A method that takes one request and gives one answer; whatever it throws becomes an error of the call, never output. */

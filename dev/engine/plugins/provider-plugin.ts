@@ -1,6 +1,7 @@
 import { type Change, changes, checked, type Failure, inputsOf, intended } from "./input-rules.ts";
 import { type Properties, secret, UNKNOWN, type Value } from "./property-values.ts";
-import { type Existing, PartlyMade, type ResourceKind } from "./resource-kind.ts";
+import { reason } from "./reasons.ts";
+import { type Existing, Forbidden, PartlyMade, type ResourceKind, Vanished } from "./resource-kind.ts";
 
 /** A function that a program can call (`getClientConfig`), with its token. */
 export interface ProviderFunction<Context> {
@@ -90,7 +91,13 @@ export class ProviderPlugin<Context> {
     if (preview) return this.guarded(kind, { ...state, ...wanted });
     if (!kind.update) throw new Error(`${type} cannot be changed in place.`);
     await this.forbid(kind, wanted, { id, state });
-    return this.finished(kind, await kind.update(id, state, wanted, this.ready())).properties;
+    try {
+      return this.finished(kind, await kind.update(id, state, wanted, this.ready())).properties;
+    } catch (thrown) {
+      if (thrown instanceof Vanished) throw thrown;
+      // As bridged providers do it: the state takes what was wanted, and the engine knows that the update failed.
+      throw new PartlyMade(this.finished(kind, { id, properties: { ...state, ...wanted } }), reason(thrown));
+    }
   }
 
   async delete({ type, id }: ResourceQuestion): Promise<void> {
@@ -120,7 +127,9 @@ export class ProviderPlugin<Context> {
     inputs: Properties,
     existing?: { id: string; state: Properties },
   ): Promise<void> {
-    await kind.forbid?.(inputs, this.ready(), existing);
+    await kind.forbid?.(inputs, this.ready(), existing).catch((thrown: unknown) => {
+      throw new Forbidden(reason(thrown));
+    });
   }
 
   private guarded(kind: ResourceKind<Context>, properties: Properties): Properties {

@@ -46,6 +46,12 @@ export interface ResourceKind<Context> {
   delete(id: string, context: Context): Promise<void>;
 }
 
+/** Thrown when a resource that was just made or changed is not found when it is read again. */
+export class Vanished extends Error {}
+
+/** Thrown when a resource could not be made or changed like this, before anything is tried. */
+export class Forbidden extends Error {}
+
 /** Thrown when a resource exists although its making has failed half-way: the engine then keeps it in the state. */
 export class PartlyMade extends Error {
   readonly made: Existing;

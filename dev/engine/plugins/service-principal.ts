@@ -4,7 +4,7 @@ import { gone } from "./confirming.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { type GraphError, isMissing } from "./graph-failures.ts";
 import { equals, text } from "./graph-object.ts";
-import { stillThere, wholeOr } from "./half-made.ts";
+import { HalfMade, stillThere } from "./half-made.ts";
 import { thePrincipal } from "./objects-in-words.ts";
 import { changeOwners, firstOwners, ids, leaveOwners, ownersOf } from "./owners.ts";
 import { canonical, type Properties } from "./property-values.ts";
@@ -48,8 +48,8 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
       .post("/servicePrincipals", body, isLagging)
       .catch(because("Could not create service principal"));
     const id = `/servicePrincipals/${text(made, "id")}`;
-    const asMade = { id, properties: servicePrincipalProperties(made, ids(inputs["owners"]), inputs) };
-    return wholeOr(asMade, async () => {
+    const half = new HalfMade(id, inputs);
+    return half.finish(async () => {
       // A change that Entra takes proves that the service principal is known to its copies.
       await graph.patch(id, { description: orNull(inputs["description"]) }).catch((thrown: unknown) => {
         if (isMissing(thrown)) {
@@ -60,7 +60,7 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
       await leaveOwners(graph, id, inputs["owners"]).catch(
         because(`Could not remove initial owner from ${thePrincipal(id)}`),
       );
-      return stillThere(await read(id, inputs, graph));
+      return read(id, inputs, graph, half.learn);
     });
   },
 
@@ -83,18 +83,25 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
   },
 
   async delete(id, graph) {
-    await graph.delete(id).catch(because(`Deleting ${thePrincipal(id)}`));
+    await graph.delete(id).catch(because(`[id] Deleting ${thePrincipal(id)}`));
     await gone(graph, id).catch(because(`Waiting for deletion of ${thePrincipal(id)}`));
   },
 };
 
-async function read(id: string, before: Properties, graph: GraphClient): Promise<Existing | undefined> {
+/** @param learn is told of what is known before all has been read */
+async function read(
+  id: string,
+  before: Properties,
+  graph: GraphClient,
+  learn: (known: Properties) => void = () => undefined,
+): Promise<Existing | undefined> {
   const found = await graph.find(id).catch(because(`Retrieving ${thePrincipal(id)}`));
   if (!found) return undefined;
   await graph
     .get(`/beta${id}?${new URLSearchParams({ $select: "samlMetadataUrl" })}`)
     .catch(because(`Retrieving ${thePrincipal(id)} (beta API)`));
-  const owners = await ownersOf(graph, id).catch(because(`Could not retrieve owners for ${thePrincipal(id)}`));
+  learn(servicePrincipalProperties(found, ids(before["owners"]), before));
+  const owners = await ownersOf(graph, id).catch(because(`[owners] Could not retrieve owners for ${thePrincipal(id)}`));
   return { id, properties: servicePrincipalProperties(found, owners, before) };
 }
 

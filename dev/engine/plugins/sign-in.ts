@@ -1,3 +1,4 @@
+import { ConnectionDropped, dropped } from "./graph-failures.ts";
 import { loopbackOrigin, refusal } from "./loopback.ts";
 import type { Properties, Value } from "./property-values.ts";
 
@@ -25,6 +26,19 @@ export interface Token {
 
 /** What sends a request; the global `fetch`, or a test's. */
 export type Send = (url: string, init: RequestInit) => Promise<Response>;
+
+/** What of the outer world signing in needs. */
+export interface Outside {
+  readonly send: Send;
+  /** Waits so many milliseconds. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** The present time in milliseconds. */
+  readonly now: () => number;
+}
+
+/** How often a sign-in is tried again, and the longest wait before that in milliseconds. */
+const REPEATS = 8;
+const LONGEST_WAIT = 30_000;
 
 const SIGN_INS = ["useCli", "useMsi", "useOidc", "useAksWorkloadIdentity"];
 const TAKEN = ["clientId", "clientSecret", "tenantId", "metadataHost", "environment", "version", "pluginDownloadURL"];
@@ -74,8 +88,15 @@ export function readSettings(
  * @throws if it does not answer as one, or names an address that is not on this machine
  */
 export async function findEndpoints({ metadata }: Settings, send: Send): Promise<Endpoints> {
-  const response = await send(`${metadata}/metadata/endpoints?api-version=2022-09-01`, { redirect: "error" });
-  if (!response.ok) throw new Error(`${metadata} answers ${response.status} to the question for its endpoints.`);
+  const doing = `retrieving metadata from endpoint "${metadata}": performing request`;
+  const url = `${metadata}/metadata/endpoints?api-version=2022-09-01`;
+  const response = await send(url, { redirect: "error" }).catch((thrown: unknown) => {
+    throw thrown instanceof ConnectionDropped ? new Error(`${doing}: ${dropped("GET", url).message}`) : thrown;
+  });
+  if (!response.ok) {
+    const { status, statusText } = response;
+    throw new Error(`${doing}: expected 200 OK but got ${status} ${status} ${statusText}`);
+  }
   const answer = (await response.json()) as Record<string, unknown>;
   const login = (answer["authentication"] as Record<string, unknown> | undefined)?.["loginEndpoint"];
   return {
@@ -87,32 +108,60 @@ export async function findEndpoints({ metadata }: Settings, send: Send): Promise
 /**
  * Signs in with a client secret.
  *
- * @param now the present time in milliseconds
- * @throws the token endpoint's own code and first line; never the secret
+ * @param outside what sends, waits before another try, and knows the time
+ * @throws the token endpoint's own words in azuread's frame; never the secret
  */
-export async function signIn(settings: Settings, { login, graph }: Endpoints, send: Send, now: number): Promise<Token> {
+export async function signIn(settings: Settings, { login, graph }: Endpoints, outside: Outside): Promise<Token> {
   const form = new URLSearchParams({
     grant_type: "client_credentials",
     client_id: settings.clientId,
     client_secret: settings.clientSecret,
     scope: `${graph}/.default`,
   });
-  const response = await send(`${login}/${encodeURIComponent(settings.tenantId)}/oauth2/v2.0/token`, {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: form.toString(),
-    redirect: "error",
-  });
-  const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  const response = await patiently(outside, () =>
+    outside.send(`${login}/${encodeURIComponent(settings.tenantId)}/oauth2/v2.0/token`, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: form.toString(),
+      redirect: "error",
+    }),
+  );
+  const text = await response.text();
+  const answer = answerIn(text);
   const value = answer["access_token"];
   if (!response.ok || typeof value !== "string") {
-    const said = String(answer["error_description"] ?? answer["error"] ?? "no token").split(/\r?\n/)[0] ?? "";
     // Entra does not repeat a secret; should anything ever do so, it ends here.
-    const harmless = said.replaceAll(settings.clientSecret, "[secret]");
-    throw new Error(`Could not sign in to the embedded tenant: ${response.status} ${harmless}`);
+    const harmless = text.replaceAll(settings.clientSecret, "[secret]");
+    throw new Error(
+      "building client: unable to obtain access token: clientCredentialsToken: " +
+        `received HTTP status ${response.status} with response: ${harmless}`,
+    );
   }
   const lifetime = Number(answer["expires_in"] ?? 0);
-  return { value, caller: callerIn(value), until: now + (lifetime - 60) * 1000 };
+  return { value, caller: callerIn(value), until: outside.now() + (lifetime - 60) * 1000 };
+}
+
+/** Asks again while nothing is known: a token costs nothing. Source: go-azure-sdk, sdk/auth/client.go. */
+async function patiently({ wait }: Outside, ask: () => Promise<Response>): Promise<Response> {
+  for (let repeat = 0; ; repeat += 1) {
+    const isLast = repeat === REPEATS;
+    try {
+      const response = await ask();
+      const passes = response.status === 429 || (response.status >= 500 && response.status !== 501);
+      if (isLast || !passes) return response;
+    } catch (thrown) {
+      if (isLast || !(thrown instanceof ConnectionDropped)) throw thrown;
+    }
+    await wait(Math.min(1000 * 2 ** repeat, LONGEST_WAIT));
+  }
+}
+
+function answerIn(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }
 
 function callerIn(token: string): string {

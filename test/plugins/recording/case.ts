@@ -1,3 +1,5 @@
+import { STATUS_CODES } from "node:http";
+import type { Properties } from "../../../dev/engine/plugins/property-values.ts";
 import type { Directory, RequestRecord } from "../../../dev/tenant/server.ts";
 import type { Harm } from "./harms.ts";
 import { LIFE, type Step, type World } from "./life.ts";
@@ -14,8 +16,10 @@ export interface Point {
 export interface Outcome {
   /** `done`; `failed`; `half done`, failed with the resource made; `waits`, still waiting when the time was up. */
   ended: "done" | "failed" | "half done" | "waits";
-  /** The provider's words, ids replaced. */
+  /** The provider's words, ids replaced; `{answer}` is azuread's sentence for what the harmed request was answered. */
   error?: string;
+  /** What the state knows of a resource that was made by half: the properties that hold anything. */
+  knows?: string[];
   /** Whether the state holds the resource afterwards. */
   held?: boolean;
   /** The requests after the harmed one, or all, with their status, 0 where the connection was dropped; `×5` in a row. */
@@ -61,7 +65,8 @@ export async function ask(
     const { message, held } = result.refused;
     return {
       ended: held ? "half done" : "failed",
-      error: withoutIds(message),
+      error: withoutIds(message).replaceAll(sentence(harmed?.harm), "{answer}"),
+      ...(held && { knows: known(held.properties) }),
       ...(step.holds !== undefined && { held: held !== undefined || wasHeld }),
       requests,
       tenant: left,
@@ -109,6 +114,21 @@ function keep(world: World, name: string, held: Held | undefined): void {
   else world.held.delete(name);
 }
 
+/** What azuread says of a harm's answer; of no answer something that is never said. */
+function sentence(harm: Harm | undefined): string {
+  if (!harm || !("answer" in harm.action)) return "{answer}";
+  const { status, body } = harm.action.answer;
+  const { code, message } = (body as { error: { code: string; message: string } }).error;
+  return `unexpected status ${status} (${status} ${STATUS_CODES[status]}) with error: ${code}: ${message}`;
+}
+
+/** The names of properties that hold anything; the provider's own book-keeping apart. */
+function known(properties: Properties): string[] {
+  const empty = (value: unknown) => ["null", '""', "[]", "{}", "false"].includes(JSON.stringify(value));
+  const names = Object.keys(properties).filter((name) => !name.startsWith("__") && !empty(properties[name]));
+  return names.sort();
+}
+
 /** The requests that came after a point. @throws Error when the point was not reached */
 function after(point: Point, requests: readonly RequestRecord[]): readonly RequestRecord[] {
   let seen = -1;
@@ -128,11 +148,13 @@ function contents(directory: Directory): string {
   const granted = (id: string) => principals.some(({ graph }) => graph.id === id);
   const counts = {
     applications: made.length,
+    "of another name": made.filter(({ graph }) => graph.displayName !== "esia").length,
     principals: principals.length,
     grants: directory.appRoleAssignments.filter(({ principalId }) => granted(principalId)).length,
     keys: made.flatMap(({ graph }) => graph.passwordCredentials).length,
   };
   return Object.entries(counts)
+    .filter(([, count]) => count > 0)
     .map(([what, count]) => `${count} ${what}`)
     .join(", ");
 }

@@ -22,6 +22,11 @@ export const HARMS: readonly Harm[] = [
   { name: "done, then 503", action: { doneThen: busy(503, "ServiceUnavailable", "Gone away.") }, ofWrites: true },
 ];
 
+/** The harms that make sense for a request. */
+export function harmsOf({ request }: { request: string }): readonly Harm[] {
+  return HARMS.filter(({ ofWrites }) => !(ofWrites && request.startsWith("GET")));
+}
+
 function refusal(status: number, code: string, message: string): Harm {
   return { name: String(status), action: { answer: busy(status, code, message) } };
 }

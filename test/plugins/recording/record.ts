@@ -1,15 +1,14 @@
 /**
  * Records how the azuread provider on PATH takes each failure of each of its requests, into
- * test/recorded/azuread-<version>-failures.json: `node test/plugins/recording/record.ts VERSION [STEP …]`. It takes a
- * quarter of an hour, most of it waiting.
+ * test/recorded/azuread-<version>-failures.json: `node test/plugins/recording/record.ts VERSION [STEP …]`. It takes
+ * some minutes, most of them waiting.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startTenant } from "../../../dev/tenant/server.ts";
-import { ask, type Outcome, type Point, points, prepare } from "./case.ts";
-import { HARMS, type Harm } from "./harms.ts";
-import { LIFE, type Step, type World } from "./life.ts";
+import { Bench, type StartProvider } from "./bench.ts";
+import { type Point, points } from "./case.ts";
+import { type Harm, harmsOf } from "./harms.ts";
+import { LIFE, type Step } from "./life.ts";
 import { startPlugin } from "./plugin-on-path.ts";
 import { type RecordedStep, recordingText } from "./recording.ts";
 import { WireClient } from "./wire-client.ts";
@@ -31,48 +30,17 @@ interface Case {
   harm: Harm;
 }
 
-/** A tenant and a provider of its own, with what has been prepared for one step. */
-class Bench {
-  private ready: { step: Step; world: World; restore(): void; close(): Promise<void> } | undefined;
-
-  async run(step: Step, harmed?: { point: Point; harm: Harm }): Promise<Outcome> {
-    if (this.ready?.step !== step || step.name === "sign in") await this.prepare(step);
-    if (!this.ready) throw new Error("not ready");
-    this.ready.restore();
-    const outcome = await ask(this.ready.world, step, LIMIT, harmed);
-    // A provider that waits goes on asking: nothing of it may reach the next case.
-    if (outcome.ended === "waits") await this.close();
-    return outcome;
-  }
-
-  async close(): Promise<void> {
-    await this.ready?.close();
-    this.ready = undefined;
-  }
-
-  private async prepare(step: Step): Promise<void> {
-    await this.close();
-    const folder = mkdtempSync(join(tmpdir(), "record-"));
-    const tenant = await startTenant({ folder });
-    const environment = { PATH: process.env["PATH"] ?? "", HOME: folder, ...tenant.environment };
-    const plugin = await startPlugin(COMMAND, environment);
-    const world: World = { provider: new WireClient(plugin.port), tenant, held: new Map() };
-    await prepare(world, step);
-    const directory = structuredClone(tenant.directory);
-    const held = structuredClone(world.held);
-    const restore = () => {
-      Object.assign(tenant.directory, structuredClone(directory));
-      world.held = structuredClone(held);
-    };
-    const close = async () => {
-      world.provider.close();
+const start: StartProvider = async (tenant) => {
+  const plugin = await startPlugin(COMMAND, { PATH: process.env["PATH"] ?? "", HOME: tmpdir(), ...tenant.environment });
+  const client = new WireClient(plugin.port);
+  return {
+    client,
+    stop() {
+      client.close();
       plugin.stop();
-      await tenant.close();
-      rmSync(folder, { recursive: true, force: true });
-    };
-    this.ready = { step, world, restore, close };
-  }
-}
+    },
+  };
+};
 
 const steps = LIFE.filter(({ name }) => only.length === 0 || only.includes(name));
 const recorded: RecordedStep[] = steps.map(({ name }) => ({ name, unharmed: undefined as never, cases: [] }));
@@ -82,7 +50,7 @@ async function work(jobs: ((bench: Bench) => Promise<void>)[]): Promise<void> {
   const next = jobs.values();
   await Promise.all(
     Array.from({ length: WORKERS }, async () => {
-      const bench = new Bench();
+      const bench = new Bench(start, LIMIT);
       for (const job of next) await job(bench);
       await bench.close();
     }),
@@ -98,10 +66,7 @@ await work(
 );
 for (const [index, step] of steps.entries()) {
   for (const point of points(recorded[index]?.unharmed.requests ?? [])) {
-    for (const harm of HARMS) {
-      if (harm.ofWrites && point.request.startsWith("GET")) continue;
-      cases.push({ step, point, harm });
-    }
+    for (const harm of harmsOf(point)) cases.push({ step, point, harm });
   }
 }
 console.error(`${cases.length} cases`);

@@ -1,0 +1,31 @@
+import { reason } from "./reasons.ts";
+import { Forbidden, PartlyMade, Vanished } from "./resource-kind.ts";
+
+/** What the engine had asked for when a provider failed. */
+export type Asked = "creating" | "refreshing" | "updating" | "deleting";
+
+/**
+ * Puts a failure into the frame that bridged providers put around it: people search for their words.
+ * Source: pulumi-terraform-bridge v3, pkg/tfbridge/provider.go, and what azuread 6.9.1 was heard to say.
+ *
+ * @param urn the resource's
+ */
+export function framed(asked: Asked, urn: string, thrown: unknown): Error {
+  if (thrown instanceof Vanished) return new Error(vanished(asked, urn));
+  if (thrown instanceof Forbidden) return new Error(`diffing ${urn}: ${oneError(thrown)}`);
+  if (thrown instanceof PartlyMade) return new PartlyMade(thrown.made, `${asked} ${urn}: ${oneError(thrown)}`);
+  return new Error(asked === "creating" ? oneError(thrown) : `${asked} ${urn}: ${oneError(thrown)}`);
+}
+
+/** The list of one error that Terraform's providers make of it. */
+export function oneError(thrown: unknown): string {
+  return `1 error occurred:\n\t* ${reason(thrown)}\n\n`;
+}
+
+function vanished(asked: Asked, urn: string): string {
+  if (asked === "creating") return `expected non-nil error with nil state during Create of ${urn}`;
+  return (
+    `Resource provider reported that the resource did not exist while ${asked} ${urn}.\n\nThis is usually a result of the ` +
+    "resource having been deleted outside of Pulumi, and can often be fixed by running `pulumi refresh` before updating."
+  );
+}
