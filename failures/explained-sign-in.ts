@@ -1,4 +1,5 @@
 /** Failures of signing in and of reaching Microsoft, explained; see explained.ts for where the words come from. Pure. */
+import { CHECKED_VERSION } from "../operator/provider-check.ts";
 import type { Explained, Next } from "./explain.ts";
 
 const logIn = (next: Next) => `'az login --tenant TENANT', then ${next.pulumi("up")}`;
@@ -67,8 +68,26 @@ export const EXPLAINED_SIGN_IN: readonly Explained[] = [
     }),
   },
   {
+    // Drop it with the azuread that mends it, see operator/provider-check.ts.
+    id: "sign-in way unknown to the provider",
+    pattern: /failed to load Azure credentials/,
+    say: (_, next) => ({
+      what: "The azuread provider finds no way to sign in that it knows, before it asks anybody.",
+      why:
+        `pulumi-azuread ${CHECKED_VERSION} knows ARM_CLIENT_SECRET, ARM_CLIENT_CERTIFICATE_PATH, ARM_OIDC_TOKEN, GitHub Actions, a ` +
+        "managed identity, and at last a signed-in Azure CLI. It does not know files with a secret, a client id or an OIDC token, " +
+        "a certificate in base64, AKS workload identity, Azure Pipelines' own variables, and ARM_USE_OIDC or ARM_USE_MSI other than true.",
+      action:
+        "Set the value itself in one of these variables, with ARM_TENANT_ID and ARM_CLIENT_ID (doctor says which in place of which), " +
+        "or sign in with az; nothing was changed.",
+      command: next.doctor,
+    }),
+  },
+  {
     id: "no Azure CLI",
-    pattern: /Azure CLI could not be found|launching Azure CLI[^\n]*|exec: "az": executable file not found/,
+    // Not where the provider's own check says it: that looked for other ways first, see above.
+    pattern:
+      /^(?![\s\S]*failed to load Azure credentials)[\s\S]*?(?:Azure CLI could not be found|launching Azure CLI[^\n]*|exec: "az": executable file not found)/,
     say: (_, next) => ({
       what: "Nobody is signed in: the Azure CLI, the last way that is tried, is not installed.",
       why: "No client secret, certificate, OIDC token or managed identity is set, or a part of it is missing.",

@@ -39,9 +39,35 @@ export const EXPLAINED: readonly Explained[] = [
       what: "Entra refuses to make, change or remove the application (403).",
       why:
         "It takes the directory role Cloud Application Administrator, or for an operator that is an application itself " +
-        "Microsoft Graph's Application.ReadWrite.All (or .OwnedBy, for what it made itself).",
+        "Microsoft Graph's Application.ReadWrite.All (or .OwnedBy, for what it owns).",
       action: "Get the role, sign in again, then run again.",
       command: `'az login', then ${next.pulumi("up")}`,
+    }),
+  },
+  {
+    id: "not an owner",
+    pattern:
+      /(?:Adding password for|Removing password credential)[^\n]*status 403\b|Could not (?:add|remove) password[^\n]*: 403\b/,
+    say: (_, next) => ({
+      what: "Entra refuses to change the application's keys (403).",
+      why:
+        "Microsoft Graph's Application.ReadWrite.OwnedBy reaches only what its holder owns, and azuread takes whoever makes an " +
+        "application out of its owners again, unless esia:owners names him.",
+      action:
+        "Let somebody with Cloud Application Administrator or Application.ReadWrite.All run once, with the operator's object id in " +
+        "esia:owners (doctor gives the command).",
+      command: next.doctor,
+    }),
+  },
+  {
+    id: "owner not added",
+    pattern: /Could not (?:add owners to|change owners of) [^\n]*(?:status|:) 403\b/,
+    say: (_, next) => ({
+      what: "Entra refuses to change the application's owners (403).",
+      why: "To add an owner to an application that exists, an operator that is an application itself needs Microsoft Graph's Directory.Read.All besides.",
+      action:
+        "Get that role and sign in again, or let an administrator run once; the application was changed in all else.",
+      command: next.pulumi("up"),
     }),
   },
   {

@@ -3,6 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { runProgram } from "../../dev/engine/run-program.ts";
 import type { Claims } from "../../operator/claims.ts";
 import { type Operator, operator } from "../../operator/operator.ts";
+import { unknownToProvider } from "../../operator/provider-check.ts";
 import { readSettings, type Settings } from "../../settings.ts";
 import type { Row } from "../report/report.ts";
 import { apiRow } from "./apis.ts";
@@ -15,7 +16,7 @@ import { policyRow } from "./policy.ts";
 import { interruptionRows, opensWith, protectionRow } from "./protection.ts";
 import { type Pulumi, readStack, type Stack } from "./pulumi.ts";
 import { rightsRows } from "./rights.ts";
-import { signIn, tenantRow } from "./sign-in.ts";
+import { signIn, tenantRow, unknownWayRow } from "./sign-in.ts";
 import { grantRows, secretRows } from "./untracked.ts";
 
 export interface DoctorOptions {
@@ -57,10 +58,18 @@ export async function doctor(options: DoctorOptions): Promise<Row[]> {
     ...interruptionRows(read.state, stack),
   ];
   let who: Operator;
+  let instead: string[] | undefined;
   try {
     who = operator({ env, config: read.config });
+    instead = unknownToProvider({ env, config: read.config });
   } catch (refusal) {
     return [...rows, { check: "Sign-in", result: "fail", detail: (refusal as Error).message }];
+  }
+  if (instead) {
+    // What the provider's own check asks for last, and is content with.
+    const azSignedIn = (await runProgram("az", ["account", "show"], { env })).code === 0;
+    rows.push(unknownWayRow(who.how, instead, azSignedIn));
+    if (!azSignedIn) return rows;
   }
   say(`Signing in by ${who.how}.`);
   const signedIn = await signIn(who, stack);

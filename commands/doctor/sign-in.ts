@@ -4,6 +4,7 @@ import { explain } from "../../failures/explain.ts";
 import { guid } from "../../microsoft/tenant-id.ts";
 import { type Claims, readClaims } from "../../operator/claims.ts";
 import type { Operator } from "../../operator/operator.ts";
+import { CHECKED_VERSION } from "../../operator/provider-check.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
 
@@ -32,6 +33,32 @@ export async function signIn(
       },
     };
   }
+}
+
+/**
+ * On a way of signing in that Pulumi's build of azuread refuses although azuread documents it, and this sign-in works. Pure.
+ * @param instead what works, as unknownToProvider gives it
+ * @param azSignedIn the Azure CLI is signed in, which satisfies the provider's check and is not used then
+ */
+export function unknownWayRow(how: string, instead: readonly string[], azSignedIn: boolean): Row {
+  const check = "Sign-in";
+  const works = `Set ${instead.join(", ")}; the value, not the file's name.`;
+  if (azSignedIn) {
+    return {
+      check,
+      result: "warn",
+      detail: `By ${how}, which pulumi-azuread ${CHECKED_VERSION} does not know: it goes on here only because 'az' is signed in too.`,
+      next: `${works} Without that, a machine where nobody ran 'az login' is refused.`,
+    };
+  }
+  return {
+    check,
+    result: "fail",
+    detail:
+      `By ${how}: pulumi-azuread ${CHECKED_VERSION} does not know that way and ends in 'failed to load Azure credentials', although ` +
+      "the provider beneath it does.",
+    next: works,
+  };
 }
 
 /**

@@ -40,6 +40,31 @@ const SEEN: [id: string, by: string, text: string][] = [
   ],
   ["application refused", "stand-in", `error: Could not create application: 403 ${DENIED}`],
   [
+    "not an owner",
+    "azuread",
+    `${REAL}Adding password for Application (Application: "d6c55d24-7ae8-4192-adfe-3c44f1cd477b"): unexpected status 403 (403 Forbidden) with error: ${DENIED}`,
+  ],
+  [
+    "not an owner",
+    "azuread, removing",
+    `${REAL}Removing password credential "k" from Application (Application: "d6c55d24-7ae8-4192-adfe-3c44f1cd477b"): unexpected status 403 (403 Forbidden) with error: ${DENIED}`,
+  ],
+  [
+    "not an owner",
+    "stand-in",
+    `error: Could not add password for application /applications/fe959558-7c2d-45fb-8ccc-9549985d42e2: 403 ${DENIED}`,
+  ],
+  [
+    "owner not added",
+    "azuread",
+    `${REAL}Could not add owners to application with object ID: "d6c55d24-7ae8-4192-adfe-3c44f1cd477b": unexpected status 403 (403 Forbidden) with error: ${DENIED}`,
+  ],
+  [
+    "owner not added",
+    "stand-in",
+    `error: Could not change owners of application /applications/fe959558-7c2d-45fb-8ccc-9549985d42e2: 403 ${DENIED}`,
+  ],
+  [
     "reading refused",
     "azuread",
     `${INVOKE}invoking azuread:index/getServicePrincipals:getServicePrincipals: 1 error occurred:\n\t* Finding service principals with application ID: "c5393580-f805-4401-95e8-94b7a6ef2fc2": unexpected status 403 (403 Forbidden) with error: ${DENIED}`,
@@ -173,6 +198,18 @@ const SEEN: [id: string, by: string, text: string][] = [
     "error: Could not create application: 401 InvalidAuthenticationToken: Lifetime validation failed, the token is expired.",
   ],
   ["expired sign-in", "Azure CLI", "ERROR: Please run 'az login' to setup account."],
+  [
+    "sign-in way unknown to the provider",
+    "azuread",
+    "error: rpc error: code = Unknown desc = failed to load Azure credentials.\n    Details: could not configure AzureCli " +
+      'Authorizer: could not parse Azure CLI version: launching Azure CLI: exec: "az": executable file not found in $PATH\n\n' +
+      "\tPlease make sure you have signed in via 'az login' or configured another authentication method.",
+  ],
+  [
+    "sign-in way unknown to the provider",
+    "stand-in",
+    "error: failed to load Azure credentials.\nDetails: ARM_CLIENT_SECRET is not set: without it nobody can sign in to the embedded tenant.",
+  ],
   [
     "no Azure CLI",
     "Microsoft's library",

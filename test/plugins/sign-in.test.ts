@@ -82,11 +82,22 @@ describe("the settings", () => {
     expect(() => readSettings({ metadataHost }, ENVIRONMENT)).toThrow(refused(because));
   });
 
-  it.each(["ARM_CLIENT_ID", "ARM_CLIENT_SECRET", "ARM_TENANT_ID"])("are refused without %s", (variable) => {
-    expect(() => readSettings({}, { ...ENVIRONMENT, [variable]: "" })).toThrow(
-      `${variable} is not set: without it nobody can sign in to the embedded tenant.`,
-    );
+  it("are not taken from files, as azuread's own check does not take them", () => {
+    const environment = { ...ENVIRONMENT, ARM_CLIENT_SECRET: "", ARM_CLIENT_SECRET_FILE_PATH: "/run/secret" };
+    expect(() => readSettings({}, environment)).toThrow("failed to load Azure credentials");
   });
+
+  it.each(["ARM_CLIENT_ID", "ARM_CLIENT_SECRET", "ARM_TENANT_ID"])(
+    "are refused without %s, in the words of azuread's own check",
+    (variable) => {
+      expect(() => readSettings({}, { ...ENVIRONMENT, [variable]: "" })).toThrow(
+        "failed to load Azure credentials.\n" +
+          `Details: ${variable} is not set: without it nobody can sign in to the embedded tenant.\n\n` +
+          "\tPlease make sure you have signed in via 'az login' or configured another authentication method.\n\n" +
+          "\tSee https://www.pulumi.com/registry/packages/azuread/installation-configuration/ for more information",
+      );
+    },
+  );
 
   it.each([
     ["useOidc", true, "signs in with a client secret alone"],

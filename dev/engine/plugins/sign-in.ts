@@ -71,7 +71,7 @@ export function readSettings(
   }
   const needed = (name: string, variable: string): string => {
     const value = read(name, variable);
-    if (value === "") throw new Error(`${variable} is not set: without it nobody can sign in to the embedded tenant.`);
+    if (value === "") throw new Error(unknownWay(variable));
     return value;
   };
   return {
@@ -170,6 +170,19 @@ function callerIn(token: string): string {
   if (typeof oid !== "string")
     throw new Error("The token of the embedded tenant does not name the caller (oid claim).");
   return oid;
+}
+
+/**
+ * What azuread 6.9.1 says when its own check before the sign-in finds no way that it knows: it reads the value itself, never a
+ * file that holds it. The details are this stand-in's own.
+ */
+function unknownWay(variable: string): string {
+  return (
+    "failed to load Azure credentials.\n" +
+    `Details: ${variable} is not set: without it nobody can sign in to the embedded tenant.\n\n` +
+    "\tPlease make sure you have signed in via 'az login' or configured another authentication method.\n\n" +
+    "\tSee https://www.pulumi.com/registry/packages/azuread/installation-configuration/ for more information"
+  );
 }
 
 function isOff(value: Value): boolean {
