@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FOUND_LOADER, LOADER } from "../../reports/loader.ts";
+import { TENANT_ID } from "../support/mock-tenant.ts";
 import { type Circumstances, runProgram } from "../support/run-program.ts";
 
 const config = { "esia:showNamesInReports": "true" };
@@ -27,7 +28,7 @@ describe("the program", () => {
     const inputs = {
       tenantId: "a0000000-0000-4000-8000-000000000001",
       mark: "c0000000-0000-4000-8000-000000000001",
-      operator: { "azuread:clientId": "operator", "azuread:useCli": "false" },
+      operator: { "azuread:clientId": "operator", "azuread:tenantId": TENANT_ID, "azuread:useCli": "false" },
     };
     expect(named("names-found")).toEqual({
       type: "pulumi-nodejs:dynamic/esia:NamesFound",

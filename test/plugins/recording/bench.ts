@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MICROSOFT_GRAPH_APP_ID } from "../../../dev/tenant/microsoft-apis.ts";
+import { grantRole, OPERATOR_CLIENT_ID } from "../../../dev/tenant/seed.ts";
 import { startTenant, type Tenant } from "../../../dev/tenant/server.ts";
 import { ask, type Outcome, type Point, prepare } from "./case.ts";
 import type { Harm } from "./harms.ts";
@@ -43,6 +45,8 @@ export class Bench {
     await this.close();
     const folder = mkdtempSync(join(tmpdir(), "bench-"));
     const tenant = await startTenant({ folder });
+    // What naming a further owner takes besides, of an operator that is an application itself.
+    grantRole(tenant.directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, "Directory.Read.All", tenant.clock.now());
     const { client, stop } = await this.start(tenant);
     const world: World = { provider: client, tenant, held: new Map() };
     await prepare(world, step);
