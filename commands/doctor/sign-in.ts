@@ -42,7 +42,7 @@ export async function signIn(
  */
 export function unknownWayRow(how: string, instead: readonly string[], azSignedIn: boolean): Row {
   const check = "Sign-in";
-  const works = `Set ${instead.join(", ")}; the value, not the file's name.`;
+  const works = `Set ${instead.join(", ")}.`;
   if (azSignedIn) {
     return {
       check,

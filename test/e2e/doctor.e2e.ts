@@ -4,7 +4,7 @@ import { findApplicationByAppId, findServicePrincipalByAppId } from "../../dev/t
 import { grantAppRole } from "../../dev/tenant/grants.ts";
 import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";
 import { addSecret } from "../../dev/tenant/secrets.ts";
-import { grantRole, OPERATOR_CLIENT_ID, revokeRole } from "../../dev/tenant/seed.ts";
+import { grantRole, OPERATOR_CLIENT_ID, OPERATOR_OBJECT_ID, revokeRole } from "../../dev/tenant/seed.ts";
 import { removeManagementApi } from "../../dev/tenant/service-principals.ts";
 import { shapesFound } from "../support/clear-text.ts";
 import { type TestStack, withStack } from "../support/stack.ts";
@@ -161,6 +161,9 @@ describe("doctor", () => {
       operatorMayNot(stack, "Application.ReadWrite.All");
       operatorMay(stack, "Application.ReadWrite.OwnedBy");
       removeManagementApi(stack.tenant.directory);
+      // With OwnedBy it could not touch what it makes, unless esia:owners names it.
+      expect(wanting(await report(stack))).toContain("Right to make the application: fail");
+      await stack.set("esia:owners[0]", OPERATOR_OBJECT_ID);
       const found = await report(stack);
       expect(wanting(found)).toEqual([
         "Tenant: warn",

@@ -19,7 +19,7 @@ it("doctor fails it and says what works instead, and so does what the run prints
     expect(rows.at(-1)).toMatchObject({
       check: "Sign-in",
       result: "fail",
-      next: "Set ARM_CLIENT_SECRET (in place of ARM_CLIENT_SECRET_FILE_PATH); the value, not the file's name.",
+      next: "Set ARM_CLIENT_SECRET (in place of ARM_CLIENT_SECRET_FILE_PATH).",
     });
 
     const up = await stack.start(["up", "--yes", "--skip-preview"], env).ended;
