@@ -4,10 +4,10 @@ import { explain } from "../../failures/explain.ts";
 import { EXPLAINED } from "../../failures/explained.ts";
 import { EXPLAINED_SIGN_IN } from "../../failures/explained-sign-in.ts";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const table = readme.slice(readme.indexOf("## When a run fails"), readme.indexOf("## Many tenants"));
+const page = readFileSync(new URL("../../docs/failures.md", import.meta.url), "utf8");
+const table = page.slice(0, page.indexOf("## Repair"));
 
-it("README's table of failures has a row for each that the program explains", () => {
+it("the table of failures has a row for each that the program explains", () => {
   const rows = table.split("\n").filter((line) => line.startsWith("| `"));
   expect(rows).toHaveLength(EXPLAINED.length + EXPLAINED_SIGN_IN.length);
 });
@@ -19,7 +19,7 @@ it.each([
   ["No password credential found with keyId", "key gone"],
   ["AADSTS90002", "wrong tenant"],
   ["AADSTS53003", "blocked by Conditional Access"],
-])("what README's table shows of a message, %s, is what the program recognises", (text, id) => {
+])("what the table shows of a message, %s, is what the program recognises", (text, id) => {
   expect(table).toContain(text);
   expect(explain(`error: ${text}: words`).map((explanation) => explanation.id)).toEqual([id]);
 });
