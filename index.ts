@@ -3,10 +3,11 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { lookUpApis, resolveRoles } from "./apis.ts";
-import * as clouds from "./cloud.ts";
 import { answered, decide, explaining } from "./failures.ts";
 import { heldSecrets } from "./held-secrets.ts";
 import { keyLife } from "./key-life.ts";
+import * as clouds from "./microsoft/clouds.ts";
+import { isLoopback } from "./microsoft/this-machine.ts";
 import { nextSteps } from "./next-steps.ts";
 import { PERMISSIONS } from "./permissions.ts";
 import { NamesInReports, planNames } from "./reports.ts";
@@ -20,12 +21,12 @@ const config = pulumi.runtime.allConfig();
 const { settings, warnings } = decide(() => readSettings(config));
 for (const warning of warnings) await pulumi.log.warn(warning);
 const provider = new pulumi.Config("azuread");
-const cloud = decide(() => clouds.cloud(provider.get("environment") ?? process.env["ARM_ENVIRONMENT"]));
+const cloud = decide(() => clouds.cloud(provider.get("environment"), process.env["ARM_ENVIRONMENT"]));
 const today = decide(() =>
   todayIs({
     asOf: process.env["ESIA_AS_OF"],
     preview: pulumi.runtime.isDryRun(),
-    embedded: clouds.isLoopback(provider.get("metadataHost") ?? process.env["ARM_METADATA_HOSTNAME"]),
+    embedded: isLoopback(provider.get("metadataHost") || process.env["ARM_METADATA_HOSTNAME"]),
     now: Date.now(),
   }),
 );

@@ -1,5 +1,5 @@
 /** What a run decides about names in usage reports before it changes anything. Pure. */
-import type { Cloud } from "../cloud.ts";
+import type { Cloud } from "../microsoft/clouds.ts";
 import { operatorSettings } from "./operator-settings.ts";
 
 /** The logical name of the resource: a run knows by it that an earlier one showed names. */
@@ -31,8 +31,8 @@ export function planNames({ asked, cloud, config, held }: Start): NamesPlan {
 }
 
 /** @throws Error for a cloud without the address ("National cloud deployments" of "Update adminReportSettings": global only) */
-function requireReportSettings({ login }: Cloud): void {
-  if (login === "https://login.microsoftonline.com") return;
+function requireReportSettings({ usageReports }: Cloud): void {
+  if (usageReports) return;
   throw new Error(
     "esia:showNamesInReports works in Microsoft's global cloud only: others have no address to change it by. " +
       "'pulumi config rm esia:showNamesInReports', and set it by hand in the Microsoft 365 admin centre.",

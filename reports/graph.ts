@@ -1,7 +1,7 @@
 /** Requests to Microsoft Graph as the operator. */
 import { Agent, request } from "node:https";
 import { setTimeout } from "node:timers/promises";
-import { isLoopback } from "../cloud.ts";
+import { isLoopback } from "../microsoft/this-machine.ts";
 import type { Operator } from "../operator/operator.ts";
 
 export interface Graph {

@@ -1,9 +1,9 @@
 /** Carries out the reads that prove roles. Reads only: nothing is written, nothing is started. */
 import type { Agent } from "node:https";
+import type { Endpoints } from "../../microsoft/endpoints.ts";
 import type { Row } from "../report/report.ts";
 import { FEED_ROLE, feedPath, judgeFeed } from "./activity-feed.ts";
 import { get, type Outcome } from "./connect.ts";
-import type { Endpoints } from "./endpoints.ts";
 import { GRAPH_READS, judgeRead } from "./graph-reads.ts";
 import type { Patience } from "./patience.ts";
 import { judgeReport, REPORT_BEGINNING, REPORT_PATH, REPORT_ROLE } from "./usage-report.ts";
@@ -26,10 +26,9 @@ const GCC_HINT = "A tenant of GCC is verified with --gcc.";
 export async function prove(role: string, reading: Reading): Promise<[Row, ...Row[]] | undefined> {
   const { endpoints, tenantId, tokens } = reading;
   if (role === FEED_ROLE && endpoints.management) {
-    const { root, scope } = endpoints.management;
+    const { root } = endpoints.management;
     const outcome = await read(new URL(feedPath(tenantId), root), tokens.management, reading);
-    const global = scope.startsWith("https://manage.office.com/") && !endpoints.embedded;
-    return judgeFeed(outcome, global ? GCC_HINT : undefined);
+    return judgeFeed(outcome, endpoints.couldBeGcc ? GCC_HINT : undefined);
   }
   const { root } = endpoints.graph;
   if (role === REPORT_ROLE && endpoints.reports) {

@@ -1,7 +1,7 @@
 /** A token for an API, by Microsoft's own client library, with nothing but the three values. */
 import type { Agent } from "node:https";
 import { ClientSecretCredential, type ClientSecretCredentialOptions } from "@azure/identity";
-import type { Api, Endpoints } from "./endpoints.ts";
+import type { Api, Endpoints } from "../../microsoft/endpoints.ts";
 import type { Values } from "./values.ts";
 
 /** Entra's refusal, as it came. */
