@@ -1,7 +1,9 @@
 /** Requests to Microsoft Graph as the operator. */
 import { Agent, request } from "node:https";
 import { setTimeout } from "node:timers/promises";
+import { sameGuid } from "../microsoft/guid.ts";
 import { isLoopback } from "../microsoft/this-machine.ts";
+import { claimsOf } from "../microsoft/token.ts";
 import type { Operator } from "../operator/operator.ts";
 
 export interface Graph {
@@ -53,8 +55,9 @@ export async function signedIn(
 ): Promise<Graph> {
   const token = (await credential.getToken(`${graphRoot}/.default`))?.token;
   if (!token) throw new Error("The operator's sign-in gave no token.");
-  const tenant = tenantOf(token);
-  if (tenant !== undefined && tenant.toLowerCase() !== tenantId.toLowerCase()) {
+  // A token that cannot be read says nothing: its form is Microsoft's own business.
+  const tenant = claimsOf(token)?.tid;
+  if (tenant !== undefined && !sameGuid(tenant, tenantId)) {
     throw new Error(`The operator is signed in to tenant ${tenant}, but this stack's is ${tenantId}.`);
   }
   const root = new URL(graphRoot);
@@ -101,15 +104,6 @@ function askGraph(url: URL, method: string, token: string, body?: object): Promi
     call.on("error", failed);
     call.end(body && JSON.stringify(body));
   });
-}
-
-/** The `tid` claim; undefined when the token cannot be read, as Microsoft reserves the right to. */
-function tenantOf(token: string): string | undefined {
-  try {
-    return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")).tid;
-  } catch {
-    return undefined;
-  }
 }
 
 function codeIn(text: string): string {

@@ -1,6 +1,7 @@
 /** Who is signed in, how, and whether that is the stack's tenant. */
 
 import { explain } from "../../failures/explain.ts";
+import { isGuid, sameGuid } from "../../microsoft/guid.ts";
 import type { Operator } from "../../operator/operator.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
@@ -33,8 +34,6 @@ export async function signIn(
   }
 }
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /**
  * Pure.
  * @param pinned azuread:tenantId of the stack's configuration; can be a domain
@@ -48,7 +47,7 @@ export function tenantRow(
 ): Row {
   const check = "Tenant";
   const pin = (id: string) => pulumiCommand(`config set azuread:tenantId ${id}`, stack);
-  if (held !== undefined && held.toLowerCase() !== tenantId.toLowerCase()) {
+  if (held !== undefined && !sameGuid(held, tenantId)) {
     return {
       check,
       result: "fail",
@@ -56,7 +55,7 @@ export function tenantRow(
       next: `${pin(held)}, and sign in there ('az login --tenant ${held}', or ARM_TENANT_ID).`,
     };
   }
-  if (pinned !== undefined && GUID.test(pinned) && pinned.toLowerCase() !== tenantId.toLowerCase()) {
+  if (pinned !== undefined && isGuid(pinned) && !sameGuid(pinned, tenantId)) {
     return {
       check,
       result: "fail",

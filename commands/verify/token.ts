@@ -2,6 +2,8 @@
 import type { Agent } from "node:https";
 import { ClientSecretCredential, type ClientSecretCredentialOptions } from "@azure/identity";
 import type { Api, Endpoints } from "../../microsoft/endpoints.ts";
+import { claimsOf } from "../../microsoft/token.ts";
+import { CannotRun } from "../report/report.ts";
 import type { Values } from "./values.ts";
 
 /** Entra's refusal, as it came. */
@@ -24,6 +26,7 @@ type Policy = Extract<NonNullable<ClientSecretCredentialOptions["additionalPolic
  * Asks for a token anew, past every cache: only a new token shows new grants.
  * @param agent how to connect where that is not the library's own affair
  * @returns the token with its `roles`, which are read, not proved: the API checks its signature
+ * @throws CannotRun when the token is of no form that is known here
  */
 export async function signIn(
   { tenantId, clientId, clientSecret }: Values,
@@ -40,14 +43,23 @@ export async function signIn(
     retryOptions: { maxRetries: 0 },
     additionalPolicies: [{ position: "perCall", policy: watch(seen, agent) }],
   });
+  let token: string;
   try {
-    const { token } = await credential.getToken(api.scope);
-    return { token, roles: rolesIn(token) };
+    ({ token } = await credential.getToken(api.scope));
   } catch (error) {
     // The library's own message says less than the answer does, and may repeat what was sent.
     if (Object.keys(seen).length === 0) seen.noAnswer = (error as Error).name;
     return { refused: seen };
   }
+  const claims = claimsOf(token);
+  if (!claims) {
+    throw new CannotRun(
+      `${new URL(endpoints.login).host} lets the key in, but its token's roles cannot be read, so consent cannot be judged. ` +
+        "This program may be too old for what Microsoft hands out now: take a newer version, then verify again.",
+    );
+  }
+  // A token without any roles has no claim of them.
+  return { token, roles: [...(claims.roles ?? [])] };
 }
 
 /** Looks at Entra's answers as they come: the library hides the reason when the first of its requests fails. */
@@ -73,10 +85,4 @@ function refusal(status: number, body: string, retryAfter: string | undefined): 
   const code = /AADSTS(\d+)/.exec(body)?.[1];
   const seconds = Number(retryAfter);
   return { status, ...(code && { code: Number(code) }), ...(seconds > 0 && { retryAfter: seconds * 1000 }) };
-}
-
-/** @returns the claim `roles`, absent in a token without any ("Access token claims reference") */
-export function rolesIn(token: string): string[] {
-  const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
-  return Array.isArray(claims.roles) ? claims.roles : [];
 }

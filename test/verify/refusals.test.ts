@@ -192,6 +192,20 @@ describe("the Management API", () => {
   });
 });
 
+describe("a token that cannot be read", () => {
+  test("is said to be so, for without its roles no consent can be judged", async () => {
+    const { target } = provision(used.tenant);
+    const edit = (body: unknown) => ({ ...(body as object), access_token: "opaque" });
+    used.tenant.faults.add({ method: "POST", path: /token/, action: { edit } });
+    await expect(verifyIn(used.tenant, target)).rejects.toThrow(
+      new CannotRun(
+        `${used.tenant.metadataHost} lets the key in, but its token's roles cannot be read, so consent cannot be judged. ` +
+          "This program may be too old for what Microsoft hands out now: take a newer version, then verify again.",
+      ),
+    );
+  });
+});
+
 describe("without a connection", () => {
   const nowhere = (target: Target): Target => ({
     ...target,
