@@ -3,10 +3,7 @@
  * is followed, no token travels in clear, loopback and link-local addresses never go through a proxy, and time and size
  * have limits.
  */
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import {
-  agentPolicy,
   createDefaultHttpClient,
   createEmptyPipeline,
   createHttpHeaders,
@@ -18,9 +15,10 @@ import {
   proxyPolicy,
 } from "@azure/core-rest-pipeline";
 import { elsewhere, noAnswer, RequestFailed, tooLarge } from "./failure.ts";
-import { type ChosenProxy, proxyOf } from "./proxy.ts";
+import { goesThrough } from "./proxy.ts";
 import { waitAskedFor } from "./retry.ts";
-import { isLinkLocal, isLoopback } from "./this-machine.ts";
+import { isLoopback } from "./this-machine.ts";
+import { type Wires, wires } from "./wires.ts";
 
 export interface Connection {
   /** Certificates (PEM) to trust in place of Node's own: the embedded tenant's. */
@@ -68,15 +66,12 @@ export function connect({
   timeLimit = HALF_A_MINUTE,
   most = SIXTEEN_MEGABYTES,
 }: Connection = {}): Exchange {
-  // A connection kept alive would only be one more that the far side may have closed.
-  const direct = { "http:": new HttpAgent({ keepAlive: false }), "https:": new HttpsAgent({ keepAlive: false }) };
-  const proxy = proxyOf(env);
+  const ways = wires(env);
   const client = createDefaultHttpClient();
-  const pipelines = { "http:": pipeline(direct["http:"], proxy), "https:": pipeline(direct["https:"], proxy) };
+  const pipeline = pipelineOf(ways);
   return async ({ url, method = "GET", token, headers = {}, body, enough = Number.POSITIVE_INFINITY }) => {
-    const own = isLoopback(url.host) || isLinkLocal(url.host);
-    const protocol = url.protocol === "http:" ? "http:" : "https:";
-    if (protocol === "http:" && token !== undefined && !own) throw elsewhere(url.host, url.origin);
+    const insecure = url.protocol !== "https:";
+    if (insecure && token !== undefined && !isLoopback(url.host)) throw elsewhere(url.host, url.origin);
     const request = createPipelineRequest({
       url: url.href,
       method,
@@ -88,15 +83,13 @@ export function connect({
       }),
       ...(body && { body: JSON.stringify(body) }),
       ...(ca !== undefined && { requestOverrides: { ca } }),
-      allowInsecureConnection: protocol === "http:",
+      allowInsecureConnection: insecure,
       streamResponseStatusCodes: new Set([Number.POSITIVE_INFINITY]),
       abortSignal: AbortSignal.timeout(timeLimit),
     });
-    // An agent that is there already is one that the proxy's policy leaves alone.
-    if (own) request.agent = direct[protocol];
     let begun = false;
     try {
-      const response = await pipelines[protocol].sendRequest(client, request);
+      const response = await pipeline.sendRequest(client, request);
       begun = true;
       return {
         status: response.status,
@@ -107,17 +100,18 @@ export function connect({
     } catch (error) {
       if (error instanceof RequestFailed) throw error;
       const { code = (error as Error).name } = error as NodeJS.ErrnoException;
-      const through = request.agent === direct[protocol] ? {} : { proxy: proxy?.host ?? "" };
-      throw noAnswer(url.host, request.abortSignal?.aborted ? "ETIMEDOUT" : code, { ...through, begun });
+      const proxy = goesThrough(ways.proxy, url.hostname) ? { proxy: ways.proxy?.host ?? "" } : {};
+      throw noAnswer(url.host, request.abortSignal?.aborted ? "ETIMEDOUT" : code, { ...proxy, begun });
     }
   };
 }
 
 /** Only what is named here: the library's usual pipeline follows redirects, and repeats by rules of its own. */
-function pipeline(direct: HttpAgent | HttpsAgent, proxy: ChosenProxy | undefined): Pipeline {
+function pipelineOf({ proxy, straight }: Wires): Pipeline {
   const made = createEmptyPipeline();
-  if (proxy) made.addPolicy(proxyPolicy(proxy.settings, { customNoProxyList: [...proxy.without] }));
-  made.addPolicy(agentPolicy(direct));
+  made.addPolicy(straight);
+  // Leaves alone what has its way already; which hosts go without is decided there.
+  if (proxy) made.addPolicy(proxyPolicy(proxy.settings, { customNoProxyList: [] }), { afterPolicies: [straight.name] });
   made.addPolicy(decompressResponsePolicy());
   // Says what is sent where AZURE_LOG_LEVEL asks for it, without tokens, queries and bodies.
   made.addPolicy(logPolicy(), { afterPhase: "Sign" });

@@ -1,5 +1,6 @@
 /** Which proxy to go through, by the usual variables. Pure. */
 import type { ProxySettings } from "@azure/core-rest-pipeline";
+import { isLinkLocal, isLoopback } from "./this-machine.ts";
 
 export interface ChosenProxy {
   settings: ProxySettings;
@@ -36,6 +37,12 @@ export function proxyOf(env: NodeJS.ProcessEnv): ChosenProxy | undefined {
     // "example.com", ".example.com", "*.example.com" and "example.com:443" all mean example.com here, and what is below it.
     without: without.map((entry) => `.${entry.replace(/^\*?\./, "").replace(/:\d+$/, "")}`),
   };
+}
+
+/** Whether a host (as in a URL, without its port) is reached through the proxy; this machine's own addresses never are. */
+export function goesThrough(proxy: ChosenProxy | undefined, host: string): boolean {
+  if (!proxy || isLoopback(host) || isLinkLocal(host)) return false;
+  return !proxy.without.some((entry) => `.${host.toLowerCase()}`.endsWith(entry));
 }
 
 /** @throws Error; the value is not repeated, for it may hold a password */

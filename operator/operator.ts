@@ -10,6 +10,7 @@ import {
   type TokenCredential,
 } from "@azure/identity";
 import { type Endpoints, endpointsOf } from "../microsoft/endpoints.ts";
+import { signInOptions } from "../microsoft/sign-in.ts";
 import { certificateCredential } from "./certificate.ts";
 import { idToken } from "./id-token.ts";
 import { endpointCredential } from "./identity-endpoint.ts";
@@ -20,6 +21,8 @@ export interface OperatorSettings {
   env: NodeJS.ProcessEnv;
   /** The stack's configuration by full key ("azuread:tenantId"), decrypted. */
   config: Readonly<Record<string, string>>;
+  /** Certificates (PEM) to trust in place of Node's own: the embedded tenant's. Default what Node was started with. */
+  ca?: string | undefined;
 }
 
 export interface Operator {
@@ -52,7 +55,7 @@ export function operator(settings: OperatorSettings, readFile?: ReadFile): Opera
   const { way, how } = chooseWay(provider);
   return {
     how,
-    credential: credentialOf(way, provider, endpoints, settings.env),
+    credential: credentialOf(way, provider, endpoints, settings),
     tenantId: provider.tenantId.value || undefined,
     graphRoot: endpoints.graph.root,
     loginRoot: endpoints.login,
@@ -63,14 +66,10 @@ function credentialOf(
   way: Way,
   provider: ProviderSettings,
   endpoints: Endpoints,
-  env: NodeJS.ProcessEnv,
+  { env, ca }: OperatorSettings,
 ): TokenCredential {
   const [tenantId, clientId] = [provider.tenantId.value, provider.clientId.value];
-  const options = {
-    authorityHost: endpoints.login,
-    // Instance discovery asks Microsoft whether a login host is genuine; of the embedded tenant it could know nothing.
-    ...(endpoints.embedded && { disableInstanceDiscovery: true }),
-  };
+  const options = signInOptions(endpoints, { env, ca });
   const assertion = (ask: () => Promise<string>) => new ClientAssertionCredential(tenantId, clientId, ask, options);
   switch (way) {
     case "client certificate":

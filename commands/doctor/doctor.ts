@@ -23,6 +23,8 @@ export interface DoctorOptions {
   env?: NodeJS.ProcessEnv;
   /** Runs `pulumi` in the project's folder; default the user's own, in the current one. */
   pulumi?: Pulumi;
+  /** The embedded tenant's certificate (PEM), where it is the stack's. */
+  ca?: string | undefined;
   /** Hears what is done next; default nobody. */
   say?: (line: string) => void;
   /** The clock; default the real one. */
@@ -35,7 +37,7 @@ export interface DoctorOptions {
  * @throws CannotRun when `pulumi` prints what cannot be understood
  */
 export async function doctor(options: DoctorOptions): Promise<Row[]> {
-  const { stack, env = process.env, say = () => {}, now = () => new Date() } = options;
+  const { stack, env = process.env, ca, say = () => {}, now = () => new Date() } = options;
   const pulumi = options.pulumi ?? ((args) => runProgram("pulumi", args, { env }));
   const version = await pulumi(["version"]);
   const machine = [nodeRow(process.versions.node), engineRow(version.code === -1 ? undefined : version.stdout)];
@@ -55,7 +57,7 @@ export async function doctor(options: DoctorOptions): Promise<Row[]> {
   ];
   let who: Operator;
   try {
-    who = operator({ env, config: read.config });
+    who = operator({ env, config: read.config, ca });
   } catch (refusal) {
     return [...rows, { check: "Sign-in", result: "fail", detail: (refusal as Error).message }];
   }

@@ -1,7 +1,7 @@
 /** A token for an API, by Microsoft's own client library, with nothing but the three values. */
-import type { Agent } from "node:https";
-import { ClientSecretCredential, type ClientSecretCredentialOptions } from "@azure/identity";
+import { ClientSecretCredential } from "@azure/identity";
 import type { Api, Endpoints } from "../../microsoft/endpoints.ts";
+import { type SignInPolicies, signInOptions } from "../../microsoft/sign-in.ts";
 import { claimsOf } from "../../microsoft/token.ts";
 import { CannotRun } from "../report/report.ts";
 import type { Values } from "./values.ts";
@@ -20,11 +20,9 @@ export interface Refused {
 
 export type SignIn = { token: string; roles: string[] } | { refused: Refused };
 
-type Policy = Extract<NonNullable<ClientSecretCredentialOptions["additionalPolicies"]>[number], object>["policy"];
-
 /**
  * Asks for a token anew, past every cache: only a new token shows new grants.
- * @param agent how to connect where that is not the library's own affair
+ * @param ca certificates (PEM) to trust in place of Node's own
  * @returns the token with its `roles`, which are read, not proved: the API checks its signature
  * @throws CannotRun when the token is of no form that is known here
  */
@@ -32,16 +30,15 @@ export async function signIn(
   { tenantId, clientId, clientSecret }: Values,
   endpoints: Pick<Endpoints, "login" | "embedded">,
   api: Api,
-  agent?: Agent,
+  ca?: string,
 ): Promise<SignIn> {
   const seen: Refused = {};
+  const options = signInOptions(endpoints, { ca });
   const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
-    authorityHost: endpoints.login,
-    // Instance discovery asks Microsoft whether a host is its own: the embedded tenant is not.
-    disableInstanceDiscovery: endpoints.embedded,
+    ...options,
     // Waiting is done by `patience.ts`, which says so and has a limit.
     retryOptions: { maxRetries: 0 },
-    additionalPolicies: [{ position: "perCall", policy: watch(seen, agent) }],
+    additionalPolicies: [...options.additionalPolicies, { position: "perCall", policy: watch(seen) }],
   });
   let token: string;
   try {
@@ -63,11 +60,10 @@ export async function signIn(
 }
 
 /** Looks at Entra's answers as they come: the library hides the reason when the first of its requests fails. */
-function watch(seen: Refused, agent: Agent | undefined): Policy {
+function watch(seen: Refused): SignInPolicies[number]["policy"] {
   return {
     name: "verify",
     async sendRequest(request, next) {
-      if (agent) request.agent = agent;
       try {
         const response = await next(request);
         const { status, bodyAsText, headers } = response;

@@ -41,8 +41,7 @@ export async function verify(target: Target, circumstances: Circumstances = {}):
   const patience = new Patience(clock, timeout, say);
   const agent = agentFor({ embedded: endpoints.embedded, ca });
   say(`Signing in at ${new URL(endpoints.login).host}.`);
-  // Microsoft's library finds a proxy by itself; the embedded tenant is on this machine, where none must be asked.
-  const tokens = await signInPatiently(target, wanted, patience, endpoints.embedded ? agent : undefined);
+  const tokens = await signInPatiently(target, wanted, patience, ca);
   if ("refused" in tokens.graph) return [explainRefusal(tokens.graph.refused, APIS.graph.name, target), REST];
 
   say("Reading what the roles open.");

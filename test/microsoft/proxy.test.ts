@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { proxyOf } from "../../microsoft/proxy.ts";
+import { goesThrough, proxyOf } from "../../microsoft/proxy.ts";
 
 describe("the proxy of an environment", () => {
   it("is none where none is named", () => {
@@ -34,6 +34,20 @@ describe("the proxy of an environment", () => {
   it("is left out for the hosts of NO_PROXY and all below them, as Go does it", () => {
     const env = { HTTPS_PROXY: "http://a:1", no_proxy: "Example.com, .example.org,*.example.net,10.0.0.1:8443,," };
     expect(proxyOf(env)?.without).toEqual([".example.com", ".example.org", ".example.net", ".10.0.0.1"]);
+  });
+
+  it.each([
+    ["graph.microsoft.com", true],
+    ["example.com", false],
+    ["a.b.Example.com", false],
+    ["notexample.com", true],
+    ["10.0.0.1", false],
+    ["localhost", false],
+    ["127.0.0.2", false],
+    ["[::1]", false],
+    ["169.254.169.254", false],
+  ])("is gone through for %s: %s", (host, expected) => {
+    expect(goesThrough(proxyOf({ HTTPS_PROXY: "http://a:1", NO_PROXY: "example.com,10.0.0.1" }), host)).toBe(expected);
   });
 
   it("is none where NO_PROXY is everything", () => {
