@@ -14,7 +14,7 @@ import {
   type PipelineResponse,
   proxyPolicy,
 } from "@azure/core-rest-pipeline";
-import { elsewhere, noAnswer, RequestFailed, tooLarge } from "./failure.ts";
+import { inClear, noAnswer, RequestFailed, tooLarge } from "./failure.ts";
 import { goesThrough } from "./proxy.ts";
 import { waitAskedFor } from "./retry.ts";
 import { isLoopback } from "./this-machine.ts";
@@ -71,7 +71,7 @@ export function connect({
   const pipeline = pipelineOf(ways);
   return async ({ url, method = "GET", token, headers = {}, body, enough = Number.POSITIVE_INFINITY }) => {
     const insecure = url.protocol !== "https:";
-    if (insecure && token !== undefined && !isLoopback(url.host)) throw elsewhere(url.host, url.origin);
+    if (insecure && token !== undefined && !isLoopback(url.host)) throw inClear(url.host);
     const request = createPipelineRequest({
       url: url.href,
       method,

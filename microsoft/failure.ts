@@ -141,3 +141,10 @@ export function tooManyPages(host: string, most: number): RequestFailed {
 export function elsewhere(host: string, other: string): RequestFailed {
   return new RequestFailed("elsewhere", host, `points to ${other}, which must not get its token`, { next: BETWEEN });
 }
+
+/** An address that begins with http: only this machine's own may get a token without encryption. */
+export function inClear(host: string): RequestFailed {
+  return new RequestFailed("elsewhere", host, "would get a token without encryption", {
+    next: "Its address must begin with https.",
+  });
+}

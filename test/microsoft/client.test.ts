@@ -96,7 +96,7 @@ describe("a token goes to one origin alone", () => {
 
   it("an address without encryption gets none", async () => {
     const failed = await failure(reader(source({ root: "http://graph.example.invalid" })).get("/v1.0/x", THING));
-    expect(failed.trouble).toBe("elsewhere");
+    expect(failed.message).toBe("graph.example.invalid would get a token without encryption");
   });
 });
 
