@@ -25,7 +25,7 @@ export interface Reader {
 export interface Writer {
   /**
    * Changes properties. It is sent again where it may have been lost, so the body says what is to be, never what to add.
-   * @throws RequestFailed; with "no answer" the change may have been made
+   * @throws RequestFailed; where it is `unsure`, the change may have been made
    */
   patch(path: string, body: object): Promise<void>;
 }
@@ -138,11 +138,16 @@ function own(url: URL, root: URL): URL {
 }
 
 async function trying<Value>(again: Again, attempt: () => Promise<Value>): Promise<Value> {
+  let unsure = false;
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt();
     } catch (failed) {
-      if (!(failed instanceof RequestFailed) || !(await again(failed, tries))) throw failed;
+      if (!(failed instanceof RequestFailed)) throw failed;
+      unsure ||= failed.unsure;
+      if (await again(failed, tries)) continue;
+      failed.unsure = unsure;
+      throw failed;
     }
   }
 }

@@ -48,6 +48,8 @@ export class RequestFailed extends Error {
   readonly retryAfter: number;
   /** What to do about it, a sentence; undefined where only the caller can know. */
   readonly next: string | undefined;
+  /** Whether a change that was asked for may have been made, by this or by an earlier try. */
+  unsure: boolean;
   /** The server's own words, which may repeat what was sent: not enumerable, so that no log of the error shows them. */
   declare readonly said: Said;
 
@@ -61,6 +63,8 @@ export class RequestFailed extends Error {
     this.code = code;
     this.retryAfter = retryAfter;
     this.next = next;
+    // A gateway's or a service's own trouble says nothing of what was done behind it.
+    this.unsure = trouble === "no answer" || status >= 500;
     Object.defineProperty(this, "said", { value: said, enumerable: false });
   }
 }

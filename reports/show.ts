@@ -1,5 +1,5 @@
 /** Showing names, and looking whether they still are. What a stack remembers of it decides whether it may hide them again. */
-import { GraphRefusal } from "./graph.ts";
+import { RequestFailed } from "../microsoft/failure.ts";
 import { foundBefore, type Names, type Remembered } from "./names.ts";
 import { notShown } from "./sentences.ts";
 import type { TenantReports } from "./tenant-reports.ts";
@@ -28,8 +28,8 @@ export async function show(
     }
     [names, found] = ["hidden", "hidden"];
     await reports.change("shown").catch((error) => {
-      // Without an answer the change may have been made.
-      if (!(error instanceof GraphRefusal)) names = "unknown";
+      // It may have been made all the same: what was found hidden is then not taken for what somebody else shows.
+      if (!(error instanceof RequestFailed) || error.unsure) names = "unknown";
       throw error;
     });
     return { names: "shown", found, problem: "" };
@@ -41,7 +41,7 @@ export async function show(
 /**
  * Looks what the tenant has, and changes nothing there.
  * @returns what the state is to hold
- * @throws Error, GraphRefusal
+ * @throws Error of the sign-in, RequestFailed
  */
 export async function look(tenant: () => Promise<TenantReports>, before: Remembered): Promise<Remembered> {
   const reports = await tenant();

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { reader, type Source, writer } from "../../microsoft/client.ts";
 import { RequestFailed } from "../../microsoft/failure.ts";
 import { patiently } from "../../microsoft/retry.ts";
-import { answering, useServers } from "./loopback.ts";
+import { type Answers, answering, useServers } from "./loopback.ts";
 
 const TOKEN = "token-of-the-operator";
 const THING = { id: "string" } as const;
@@ -172,13 +172,27 @@ describe("a writer", () => {
     expect(waited).toEqual([1000, 2000]);
   });
 
-  it("says when it cannot know whether the change was made", async () => {
-    used.answer = (_, __, socket) => void socket.destroy();
-    expect(await failure(writer(source()).patch("/v1.0/x", {}))).toMatchObject({
-      trouble: "no answer",
-      status: 0,
-      code: "ECONNRESET",
-    });
+  it.each<[string, Answers, boolean]>([
+    ["without an answer", (_, __, socket) => void socket.destroy(), true],
+    ["after a gateway's own trouble", (_, response) => void response.writeHead(504).end(), true],
+    ["but not when it is refused", (_, response) => void response.writeHead(403).end(), false],
+    ["nor when it is throttled", (_, response) => void response.writeHead(429).end(), false],
+    ["nor when it is sent elsewhere", (_, response) => void response.writeHead(302).end(), false],
+  ])("says when it cannot know whether the change was made: %s", async (_, answer, unsure) => {
+    used.answer = answer;
+    expect(await failure(writer(source()).patch("/v1.0/x", {}))).toMatchObject({ unsure });
+  });
+
+  it("does not forget that an earlier try may have made the change", async () => {
+    let tries = 0;
+    used.answer = (_, response, socket) => {
+      tries += 1;
+      if (tries === 1) socket.destroy();
+      else response.writeHead(403).end();
+    };
+    const again = patiently({ sleep: async () => {} });
+    const failed = await failure(writer(source({ again })).patch("/v1.0/x", {}));
+    expect(failed).toMatchObject({ status: 403, unsure: true });
   });
 });
 
@@ -189,6 +203,20 @@ describe("what is tried again", () => {
     used.answer = answering({ status: 429, headers: { "retry-after": "7" } }, { body: { id: "a" } });
     expect(await reader(source({ again })).get("/v1.0/x", THING)).toEqual({ id: "a" });
     expect(waited).toEqual([7000]);
+  });
+
+  it("is given up after four tries, with the last failure", async () => {
+    const waited: number[] = [];
+    const again = patiently({ sleep: async (milliseconds) => void waited.push(milliseconds) });
+    used.answer = answering({ status: 500 }, { status: 502 }, { status: 503 }, { status: 504 });
+    expect((await failure(reader(source({ again })).get("/v1.0/x", THING))).status).toBe(504);
+    expect(waited).toEqual([1000, 2000, 4000]);
+  });
+
+  it("is not what is refused", async () => {
+    used.answer = answering({ status: 403 });
+    await failure(reader(source({ again: patiently({ sleep: async () => {} }) })).get("/v1.0/x", THING));
+    expect(used.asked).toHaveLength(1);
   });
 
   it("is a page, not the list", async () => {

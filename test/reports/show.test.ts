@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { GraphRefusal } from "../../reports/graph.ts";
+import { noAnswer, refused } from "../../microsoft/failure.ts";
 import type { Names } from "../../reports/names.ts";
 import { look, show } from "../../reports/show.ts";
 import { tenant } from "./tenant.ts";
 
-const DENIED = new GraphRefusal(403, "Authorization_RequestDenied");
+const DENIED = refused("graph.microsoft.com", 403, '{"error":{"code":"Authorization_RequestDenied"}}');
 const LACKS =
   "the operator lacks the right ReportSettings.ReadWrite.All of Microsoft Graph (the Azure CLI's own token may lack it " +
   "whatever a person's roles are: sign in as an application that was granted it)";
@@ -81,7 +81,7 @@ describe("names that cannot be shown cost the run nothing: the state keeps why,"
 
 describe("what is remembered after a run that could not show names", () => {
   it("is that they may have been shown, when the change got no answer", async () => {
-    const { open } = tenant("hidden", [], new Error("graph.microsoft.com gave no answer (ECONNRESET)"));
+    const { open } = tenant("hidden", [], noAnswer("graph.microsoft.com", "ECONNRESET"));
     const { names, found } = await show(open);
     expect({ names, found }).toEqual({ names: "unknown", found: "hidden" });
     expect(await show(tenant("shown").open, { names, found, problem: "…" })).toEqual({
@@ -89,6 +89,11 @@ describe("what is remembered after a run that could not show names", () => {
       found: "hidden",
       problem: "",
     });
+  });
+
+  it("is that they may have been shown, when the service failed behind its gateway", async () => {
+    const { open } = tenant("hidden", [], refused("graph.microsoft.com", 504, ""));
+    expect(await show(open)).toMatchObject({ names: "unknown", found: "hidden" });
   });
 
   it("is what it was, when the tenant could not be read", async () => {
