@@ -4,7 +4,7 @@ import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
 import type { Claims } from "./claims.ts";
 import type { ApiPrincipal } from "./directory.ts";
-import type { Read } from "./graph.ts";
+import { type Read, unreadRow } from "./read.ts";
 
 /**
  * @param held whether the state holds a Management API principal that an earlier run made
@@ -16,7 +16,7 @@ export function apiRow(
   { omit, held, claims, stack }: { omit: readonly string[]; held: boolean; claims: Claims; stack: string },
 ): Row {
   const { name } = APIS[key];
-  if ("unread" in read) return { check: name, result: "unknown", detail: `Not read: ${read.unread.why}.` };
+  if ("unread" in read) return unreadRow(name, read.unread);
   const principal = read.value;
   if (!principal) return absent(key, { held, claims, stack });
   const wanted = wantedPermissions(omit).filter(({ api }) => api === key);

@@ -1,6 +1,8 @@
 /** `npm run doctor`: asks machine, stack and tenant, and lets each check decide. Nothing here writes anywhere. */
 import { Temporal } from "temporal-polyfill";
 import { runProgram } from "../../dev/engine/run-program.ts";
+import { type Reader, reader } from "../../microsoft/client.ts";
+import { patiently } from "../../microsoft/retry.ts";
 import { type Operator, operator } from "../../operator/operator.ts";
 import { readSettings, type Settings } from "../../settings.ts";
 import type { Row } from "../report/report.ts";
@@ -8,11 +10,11 @@ import { apiRow } from "./apis.ts";
 import { applicationRows } from "./application.ts";
 import type { Claims } from "./claims.ts";
 import { readTenant } from "./directory.ts";
-import { graph } from "./graph.ts";
 import { engineRow, nodeRow, pluginRows } from "./machine.ts";
 import { policyRow } from "./policy.ts";
 import { interruptionRows, opensWith, protectionRow } from "./protection.ts";
 import { type Pulumi, readStack, type Stack } from "./pulumi.ts";
+import { unreadRow } from "./read.ts";
 import { rightsRows } from "./rights.ts";
 import { signIn, tenantRow } from "./sign-in.ts";
 import { grantRows, secretRows } from "./untracked.ts";
@@ -69,21 +71,22 @@ export async function doctor(options: DoctorOptions): Promise<Row[]> {
   if (!settings) return rows;
   say(`Reading tenant ${claims.tenantId}.`);
   const clock = Temporal.Instant.fromEpochMilliseconds(now().getTime());
-  return [...rows, ...(await tenantRows({ stack, who, token, claims, read, settings, clock }))];
+  const graph = reader({ root: who.graphRoot, token, ca, env, again: patiently({ say }) });
+  return [...rows, ...(await tenantRows({ stack, who, graph, claims, read, settings, clock }))];
 }
 
 async function tenantRows(about: {
   stack: string;
   who: Operator;
-  token: string;
+  graph: Reader;
   claims: Claims;
   read: Stack;
   settings: Settings;
   clock: Temporal.Instant;
 }): Promise<Row[]> {
-  const { stack, who, token, claims, settings, clock } = about;
+  const { stack, who, graph, claims, settings, clock } = about;
   const { state } = about.read;
-  const tenant = await readTenant(graph(who.graphRoot, token), state, settings.displayName);
+  const tenant = await readTenant(graph, state, settings.displayName);
   const { omit, grantConsent, secretMonths } = settings;
   const found = "value" in tenant.applications ? tenant.applications.value : [];
   const own = found.find(({ appId }) => appId === state.application?.clientId);
@@ -97,11 +100,11 @@ async function tenantRows(about: {
     ...(own && tenant.grants ? grantRows(tenant.grants, context) : []),
     "value" in tenant.policy
       ? policyRow(tenant.policy.value, secretMonths, own?.createdDateTime, clock, stack)
-      : {
-          check: "Policy on client secrets",
-          result: "unknown",
-          detail: `The tenant's app management policy is not readable with this sign-in (it takes Policy.Read.All): ${tenant.policy.unread.why}.`,
-        },
+      : unreadRow(
+          "Policy on client secrets",
+          tenant.policy.unread,
+          "The tenant's app management policy is not readable with this sign-in (it takes Policy.Read.All)",
+        ),
   ];
 }
 

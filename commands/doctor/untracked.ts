@@ -4,7 +4,7 @@ import { APIS, type ApiKey, PERMISSIONS, wantedPermissions } from "../../permiss
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
 import type { ApiPrincipal, Application, Grant } from "./directory.ts";
-import type { Read } from "./graph.ts";
+import { type Read, unreadRow } from "./read.ts";
 import type { StackState } from "./stack-state.ts";
 
 /** @param now the clock: a secret whose end has passed opens nothing any more */
@@ -42,9 +42,9 @@ export interface GrantContext {
  * One that ESIA needs and the state does not hold would end the next run in "Permission being assigned already exists"; one
  * that it does not need opens more than anybody asked for.
  */
-export function grantRows(read: Read<Grant[]>, context: GrantContext): Row[] {
+export function grantRows(read: Read<readonly Grant[]>, context: GrantContext): Row[] {
   const check = "Grants";
-  if ("unread" in read) return [{ check, result: "unknown", detail: `Not read: ${read.unread.why}.` }];
+  if ("unread" in read) return [unreadRow(check, read.unread)];
   const unknown = read.value.filter(({ id }) => !context.state.grantIds.includes(id));
   const rows = unknown.flatMap((grant): Row[] => {
     const role = nameOf(grant, context.apis);
@@ -54,7 +54,7 @@ export function grantRows(read: Read<Grant[]>, context: GrantContext): Row[] {
     const remove =
       `'az rest --method DELETE --url ${context.graphRoot}/v1.0/servicePrincipals/${grant.resourceId}/appRoleAssignedTo/` +
       `${grant.id}'`;
-    const named = `${role ?? `the role ${grant.appRoleId}`} of ${grant.resourceDisplayName}`;
+    const named = `${role ?? `the role ${grant.appRoleId}`} of ${grant.resourceDisplayName ?? `the API ${grant.resourceId}`}`;
     if (wanted) {
       return [
         {
