@@ -1,10 +1,12 @@
 /** Whether both of Microsoft's APIs are in the tenant and offer what ESIA needs. Pure. */
+
+import type { Read } from "../../microsoft/read.ts";
 import { APIS, type ApiKey, type Offer, roleIds, wantedPermissions } from "../../permissions.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
 import type { Claims } from "./claims.ts";
 import type { ApiPrincipal } from "./directory.ts";
-import { type Read, unreadRow } from "./read.ts";
+import { unreadRow } from "./unread.ts";
 
 /**
  * @param held whether the state holds a Management API principal that an earlier run made

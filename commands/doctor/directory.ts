@@ -1,9 +1,9 @@
 /** What doctor reads of the tenant, and how: objects as Graph v1.0 shows them. */
 import type { Reader } from "../../microsoft/client.ts";
+import { type Read, reading } from "../../microsoft/read.ts";
 import { namesOf, type Shaped } from "../../microsoft/shape.ts";
 import { APIS, type ApiKey } from "../../permissions.ts";
 import { type AppManagementPolicy, POLICY } from "./policy.ts";
-import { type Read, reading } from "./read.ts";
 import type { StackState } from "./stack-state.ts";
 
 const APPLICATION = {

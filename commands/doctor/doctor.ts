@@ -14,9 +14,9 @@ import { engineRow, nodeRow, pluginRows } from "./machine.ts";
 import { policyRow } from "./policy.ts";
 import { interruptionRows, opensWith, protectionRow } from "./protection.ts";
 import { type Pulumi, readStack, type Stack } from "./pulumi.ts";
-import { unreadRow } from "./read.ts";
 import { rightsRows } from "./rights.ts";
 import { signIn, tenantRow } from "./sign-in.ts";
+import { unreadRow } from "./unread.ts";
 import { grantRows, secretRows } from "./untracked.ts";
 
 export interface DoctorOptions {

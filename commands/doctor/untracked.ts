@@ -1,11 +1,12 @@
 /** What is on the stack's application and not in its state: live secrets and grants. Pure. */
 import { Temporal } from "temporal-polyfill";
+import type { Read } from "../../microsoft/read.ts";
 import { APIS, type ApiKey, PERMISSIONS, wantedPermissions } from "../../permissions.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
 import type { ApiPrincipal, Application, Grant } from "./directory.ts";
-import { type Read, unreadRow } from "./read.ts";
 import type { StackState } from "./stack-state.ts";
+import { unreadRow } from "./unread.ts";
 
 /** @param now the clock: a secret whose end has passed opens nothing any more */
 export function secretRows(own: Application, { keyIds }: StackState, now: Temporal.Instant): Row[] {
