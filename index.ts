@@ -11,7 +11,6 @@ import {
   resolveRoles,
 } from "./apis.ts";
 import { askedFor } from "./asked.ts";
-import * as clouds from "./cloud.ts";
 import { pulumiCommand } from "./commands/verify/command.ts";
 import { answered, decide, decideOrWarn, explaining } from "./failures.ts";
 import { clockLine } from "./keys/clock.ts";
@@ -20,6 +19,8 @@ import { keyLife, keyNews } from "./keys/life.ts";
 import { planSecrets } from "./keys/plan.ts";
 import type { DeclaredSecret } from "./keys/secret.ts";
 import { today as todayIs } from "./keys/today.ts";
+import * as clouds from "./microsoft/clouds.ts";
+import { isLoopback } from "./microsoft/this-machine.ts";
 import { nextSteps } from "./next-steps.ts";
 import { refusalOfFirstRun } from "./operator/first-run.ts";
 import { takesAway } from "./permissions.ts";
@@ -37,7 +38,7 @@ const command = (words: string) => pulumiCommand(words, pulumi.getStack());
 const config = pulumi.runtime.allConfig();
 const provider = new pulumi.Config("azuread");
 const asOf = process.env["ESIA_AS_OF"];
-const embedded = clouds.isLoopback(provider.get("metadataHost") ?? process.env["ARM_METADATA_HOSTNAME"]);
+const embedded = isLoopback(provider.get("metadataHost") || process.env["ARM_METADATA_HOSTNAME"]);
 const today = decide(() => todayIs({ asOf, preview: pulumi.runtime.isDryRun(), embedded, now: Date.now() }));
 const held = await readHeld();
 const holds = (logical: string) => held.some(({ name }) => name === logical);
@@ -51,7 +52,7 @@ const plan = decide(() => planSecrets(secrets, rules, today, { lastNumber, comma
 const renewsOnly = asHeld.renewsOnly(plan, held);
 
 // The tenant that the sign-in leads to must be the stack's own: names, grants and keys of another are none of this stack's.
-const cloud = decide(() => clouds.cloud(provider.get("environment") ?? process.env["ARM_ENVIRONMENT"]));
+const cloud = decide(() => clouds.cloud(provider.get("environment"), process.env["ARM_ENVIRONMENT"]));
 const found = await lookUpApis();
 const configured = (await answered(azuread.getClientConfig())).tenantId;
 const own = ownTenant(held);

@@ -1,8 +1,8 @@
 /** Opt-in: names instead of hashes in the tenant's usage reports. The azuread provider has no resource for it. */
 import * as pulumi from "@pulumi/pulumi";
-import { guid, tenantIdOf } from "./microsoft/tenant-id.ts";
-import { readProviderSettings } from "./operator/provider-settings.ts";
-import { rootsOf } from "./operator/roots.ts";
+import { guid } from "./microsoft/guid.ts";
+import { tenantIdOf } from "./microsoft/tenant-id.ts";
+import { operatorEndpoints } from "./operator/login.ts";
 import { NAMES_FOUND, NAMES_IN_REPORTS, type Showing } from "./reports/before-a-run.ts";
 import type { Declared } from "./reports/declared.ts";
 import type { Inputs as FoundInputs } from "./reports/found-provider.ts";
@@ -25,7 +25,7 @@ export async function inTenant(
   configured: string,
   config: Readonly<Record<string, string>>,
 ): Promise<Showing & { tenantId: string }> {
-  const { login } = rootsOf(readProviderSettings({ env: process.env, config }));
+  const { login } = operatorEndpoints({ env: process.env, config });
   const tenantId = guid(configured) ?? showing.tenantId ?? (await tenantIdOf(configured, login));
   // What was found in another tenant is no answer for this one.
   const other = showing.tenantId !== undefined && showing.tenantId !== tenantId;

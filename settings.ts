@@ -3,6 +3,7 @@
  */
 import { closestMatch } from "leven";
 import type { SecretRules } from "./keys/secret.ts";
+import { isGuid, sameGuid } from "./microsoft/guid.ts";
 import { MISSPELT, PERMISSIONS } from "./permissions.ts";
 
 /** What is said of the keys is in `SecretRules`, the rest here. */
@@ -23,8 +24,6 @@ export interface Settings extends SecretRules {
 
 /** A setting's value in words of its type, or a problem said in one sentence. */
 type Reader<Value> = (key: string, raw: string, problems: string[], warnings: string[]) => Value;
-
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
   displayName: (key, raw, problems) => {
@@ -66,16 +65,14 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
   owners: (key, raw, problems) => {
     const owners = list(key, raw, problems);
     for (const owner of owners) {
-      if (!GUID.test(owner)) {
+      if (!isGuid(owner)) {
         problems.push(
           `${key} must hold object ids (GUIDs) of users or service principals; ${JSON.stringify(owner)} is none. ` +
             `'az ad user show --id NAME --query id' prints a user's.`,
         );
       }
     }
-    const doubled = owners.find(
-      (owner, at) => owners.findIndex((other) => other.toLowerCase() === owner.toLowerCase()) < at,
-    );
+    const doubled = owners.find((owner, at) => owners.findIndex((other) => sameGuid(other, owner)) < at);
     if (doubled !== undefined) problems.push(`${key} names ${doubled} twice.`);
     return owners;
   },

@@ -1,7 +1,6 @@
 /** `npm run doctor -- --stack NAME`: looks at machine, stack, sign-in and tenant before a run touches anything. Never writes. */
 import { readArguments, USAGE } from "./doctor/arguments.ts";
 import { doctor } from "./doctor/doctor.ts";
-import { trustAlso } from "./doctor/trust.ts";
 import { CannotRun, exitCode, renderTable, reportJson } from "./report/report.ts";
 import { surroundingsOf } from "./verify/surroundings.ts";
 
@@ -13,8 +12,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { env, ask, ca, close } = await surroundingsOf(stack);
   try {
-    if (ca) trustAlso(ca);
-    const rows = await doctor({ stack, env, pulumi: ask, say: (line) => console.error(line) });
+    const rows = await doctor({ stack, env, ca, pulumi: ask, say: (line) => console.error(line) });
     console.log(json ? reportJson("doctor", stack, rows) : renderTable(rows, process.stdout.columns ?? 80));
     return exitCode(rows);
   } finally {

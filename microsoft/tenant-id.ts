@@ -2,31 +2,22 @@
  * Which tenant is meant. What is configured may be its GUID in any spelling, one of its domains, or nothing: only the GUID,
  * in small letters, is the same in every run. Imports no Pulumi.
  */
-import { Agent, request } from "node:https";
-import { isLoopback } from "../cloud.ts";
+import { connect, type Answer as Whole } from "./exchange.ts";
+import { guid } from "./guid.ts";
 
 /** What came back, whatever it was. */
-export interface Answer {
-  status: number;
-  text: string;
-}
+export type Answer = Pick<Whole, "status" | "text">;
 
 /** One GET, without a redirect followed. @throws Error when there was no answer in time */
 export type Send = (url: URL) => Promise<Answer>;
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** With a dot: "common", "organizations" and "consumers" name no tenant. */
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 const SET = "'pulumi config set azuread:tenantId GUID' with the tenant's GUID (Entra admin centre, Overview).";
 /** Milliseconds, for the whole of it. */
 const TIMEOUT = 15_000;
-/** Characters; Microsoft's answer has about 1,700. */
+/** Bytes; Microsoft's answer has about 1,700. */
 const LONGEST = 65_536;
-
-/** @returns the GUID in small letters; undefined for anything else */
-export function guid(text: unknown): string | undefined {
-  return typeof text === "string" && GUID.test(text) ? text.toLowerCase() : undefined;
-}
 
 /**
  * Asks nobody for a GUID; asks for a domain what everybody may know, the tenant's OpenID metadata, whose `issuer` holds the
@@ -64,25 +55,4 @@ function issuerIn(text: string): string | undefined {
   }
 }
 
-const overHttps: Send = (url) =>
-  new Promise((done, fail) => {
-    const agent = new Agent({ keepAlive: false, ...(!isLoopback(url.host) && { proxyEnv: process.env }) });
-    const failed = (error: NodeJS.ErrnoException) =>
-      fail(
-        new Error(
-          `${url.host} gave no answer: ${error.name === "AbortError" ? "too slow" : (error.code ?? error.message)}`,
-        ),
-      );
-    const options = { agent, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(TIMEOUT) };
-    const call = request(url, options, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (part: string) => {
-        text += part;
-        if (text.length > LONGEST) call.destroy(new Error("too long"));
-      });
-      response.on("end", () => done({ status: response.statusCode ?? 0, text }));
-      response.on("error", failed);
-    });
-    call.on("error", failed);
-    call.end();
-  });
+const overHttps: Send = async (url) => connect({ timeLimit: TIMEOUT, most: LONGEST })({ url });

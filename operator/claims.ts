@@ -1,4 +1,5 @@
-/** Who a Graph token speaks for, by its claims: "Access token claims reference" (learn.microsoft.com/entra). Pure. */
+/** Who a Graph token speaks for, by its claims. Pure. */
+import { claimsOf } from "../microsoft/token.ts";
 
 export interface Claims {
   tenantId: string;
@@ -16,31 +17,28 @@ export interface Claims {
 
 /** @throws Error when it is no token of Entra's */
 export function readClaims(token: string): Claims {
-  let payload: Record<string, unknown>;
-  try {
-    payload = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
-  } catch {
-    throw new Error("What came back is no access token of Entra's.");
-  }
-  const text = (...names: string[]) => {
-    const found = names.map((name) => payload[name]).find((value) => typeof value === "string" && value !== "");
-    return typeof found === "string" ? found : "";
-  };
-  const list = (name: string) =>
-    Array.isArray(payload[name]) ? payload[name].filter((item) => typeof item === "string") : undefined;
+  const claims = claimsOf(token);
+  if (!claims) throw new Error("What came back is no access token of Entra's.");
+  const {
+    tid = "",
+    oid = "",
+    idtyp,
+    appid = "",
+    appDisplayName = "without a name",
+    upn,
+    scp,
+    roles = [],
+    wids,
+  } = claims;
   // Only a token for a signed-in user has scopes; `idtyp` is not in every token.
-  const kind = payload["scp"] === undefined && payload["idtyp"] !== "user" ? "application" : "user";
-  const clientId = text("appid", "azp");
+  const kind = scp === undefined && idtyp !== "user" ? "application" : "user";
   return {
-    tenantId: text("tid"),
+    tenantId: tid,
     kind,
-    clientId,
-    objectId: text("oid"),
-    who:
-      kind === "user"
-        ? `user ${text("upn", "unique_name", "preferred_username", "name", "oid")}`
-        : `application ${text("app_displayname") || "without a name"} (client id ${clientId})`,
-    roles: list("roles") ?? [],
-    directoryRoles: list("wids"),
+    clientId: appid,
+    objectId: oid,
+    who: kind === "user" ? `user ${upn ?? oid}` : `application ${appDisplayName} (client id ${appid})`,
+    roles,
+    directoryRoles: wids,
   };
 }

@@ -1,4 +1,7 @@
 /** The ID token that a pipeline hands out for a workload identity federation: what Entra takes instead of a secret. */
+import { parsed } from "../microsoft/client.ts";
+import { connect, type Exchange } from "../microsoft/exchange.ts";
+import { RequestFailed } from "../microsoft/failure.ts";
 import type { ProviderSettings } from "./provider-settings.ts";
 import type { Way } from "./way.ts";
 
@@ -9,13 +12,13 @@ const PIPELINES_VERSION = "7.1";
 
 /**
  * Asks GitHub Actions (GET) or Azure Pipelines (POST) for an ID token.
- * @param send sends the request; tests put their own here
- * @throws Error with the status; the answer itself could hold a token and is not repeated
+ * @param exchange sends the request; tests put their own here
+ * @throws Error with the status, RequestFailed where there was no answer; an answer could hold a token and is not repeated
  */
 export async function idToken(
   way: Extract<Way, "OIDC of GitHub Actions" | "OIDC of Azure Pipelines">,
   settings: Pick<ProviderSettings, "oidcRequestUrl" | "oidcRequestToken" | "adoPipelineServiceConnectionId">,
-  send: typeof fetch = fetch,
+  exchange: Exchange = connect(),
 ): Promise<string> {
   const pipelines = way === "OIDC of Azure Pipelines";
   const { oidcRequestUrl, oidcRequestToken, adoPipelineServiceConnectionId } = settings;
@@ -27,20 +30,24 @@ export async function idToken(
     ask("serviceConnectionId", adoPipelineServiceConnectionId.value);
   }
   ask("audience", AUDIENCE);
-  const answer = await send(url, {
-    method: pipelines ? "POST" : "GET",
-    headers: {
-      accept: "application/json",
-      authorization: `Bearer ${oidcRequestToken.value}`,
-      ...(pipelines && { "content-type": "application/json" }),
-    },
-    redirect: "error",
-  });
-  const body = answer.ok ? ((await answer.json()) as Record<string, unknown>) : {};
-  const token = body[pipelines ? "oidcToken" : "value"];
-  if (typeof token === "string" && token !== "") return token;
+  const name = pipelines ? "oidcToken" : "value";
+  let status: number;
+  try {
+    const answer = await exchange({
+      url,
+      method: pipelines ? "POST" : "GET",
+      token: oidcRequestToken.value,
+      ...(pipelines && { headers: { "content-type": "application/json" } }),
+    });
+    const token = parsed(answer, url.host, { [name]: "string" })[name];
+    if (token) return token;
+    status = answer.status;
+  } catch (failed) {
+    if (!(failed instanceof RequestFailed) || failed.status === 0) throw failed;
+    status = failed.status;
+  }
   throw new Error(
-    `${way.replace("OIDC of ", "")} gave no ID token (${answer.status}, ${oidcRequestUrl.from}): ` +
+    `${way.replace("OIDC of ", "")} gave no ID token (${status}, ${oidcRequestUrl.from}): ` +
       (pipelines
         ? "the service connection must be of workload identity federation."
         : "the job needs 'permissions: id-token: write'."),

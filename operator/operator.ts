@@ -9,17 +9,20 @@ import {
   ManagedIdentityCredential,
   type TokenCredential,
 } from "@azure/identity";
+import { type Endpoints, endpointsOf } from "../microsoft/endpoints.ts";
+import { signInOptions } from "../microsoft/sign-in.ts";
 import { certificateCredential } from "./certificate.ts";
 import { idToken } from "./id-token.ts";
 import { endpointCredential } from "./identity-endpoint.ts";
 import { type ProviderSettings, type ReadFile, readProviderSettings } from "./provider-settings.ts";
-import { type Roots, rootsOf } from "./roots.ts";
 import { chooseWay, type Way } from "./way.ts";
 
 export interface OperatorSettings {
   env: NodeJS.ProcessEnv;
   /** The stack's configuration by full key ("azuread:tenantId"), decrypted. */
   config: Readonly<Record<string, string>>;
+  /** Certificates (PEM) to trust in place of Node's own: the embedded tenant's. Default what Node was started with. */
+  ca?: string | undefined;
 }
 
 export interface Operator {
@@ -42,8 +45,8 @@ export interface Operator {
  */
 export function operator(settings: OperatorSettings, readFile?: ReadFile): Operator {
   const provider = readProviderSettings(settings, readFile);
-  const roots = rootsOf(provider);
-  if (roots.embedded && !(provider.tenantId.value && provider.clientId.value && provider.clientSecret.value)) {
+  const endpoints = endpointsOf({ environment: provider.environment.value, metadataHost: provider.metadataHost });
+  if (endpoints.embedded && !(provider.tenantId.value && provider.clientId.value && provider.clientSecret.value)) {
     throw new Error(
       "The embedded tenant is signed in to with its own client secret, which is not set: run 'npm run tenant' and set the " +
         "environment that it prints.",
@@ -52,20 +55,21 @@ export function operator(settings: OperatorSettings, readFile?: ReadFile): Opera
   const { way, how } = chooseWay(provider);
   return {
     how,
-    credential: credentialOf(way, provider, roots, settings.env),
+    credential: credentialOf(way, provider, endpoints, settings),
     tenantId: provider.tenantId.value || undefined,
-    graphRoot: roots.graph,
-    loginRoot: roots.login,
+    graphRoot: endpoints.graph.root,
+    loginRoot: endpoints.login,
   };
 }
 
-function credentialOf(way: Way, provider: ProviderSettings, roots: Roots, env: NodeJS.ProcessEnv): TokenCredential {
+function credentialOf(
+  way: Way,
+  provider: ProviderSettings,
+  endpoints: Endpoints,
+  { env, ca }: OperatorSettings,
+): TokenCredential {
   const [tenantId, clientId] = [provider.tenantId.value, provider.clientId.value];
-  const options = {
-    authorityHost: roots.login,
-    // Instance discovery asks Microsoft whether a login host is genuine; of the embedded tenant it could know nothing.
-    ...(roots.embedded && { disableInstanceDiscovery: true }),
-  };
+  const options = signInOptions(endpoints, { env, ca });
   const assertion = (ask: () => Promise<string>) => new ClientAssertionCredential(tenantId, clientId, ask, options);
   switch (way) {
     case "client certificate":

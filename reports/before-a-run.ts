@@ -1,6 +1,6 @@
 /** What a run decides about names in usage reports before it changes anything. Pure. */
-import type { Cloud } from "../cloud.ts";
-import { guid } from "../microsoft/tenant-id.ts";
+import type { Cloud } from "../microsoft/clouds.ts";
+import { guid } from "../microsoft/guid.ts";
 import type { Last } from "./found.ts";
 import type { Names } from "./names.ts";
 import { operatorSettings } from "./operator-settings.ts";
@@ -83,8 +83,8 @@ function lastOf(shows: HeldOutputs | undefined, keeps: HeldOutputs | undefined):
 }
 
 /** @throws Error for a cloud without the address ("National cloud deployments" of "Update adminReportSettings": global only) */
-function requireReportSettings({ login }: Cloud): void {
-  if (login === "https://login.microsoftonline.com") return;
+function requireReportSettings({ usageReports }: Cloud): void {
+  if (usageReports) return;
   throw new Error(
     "esia:showNamesInReports works in Microsoft's global cloud only: others have no address to change it by. " +
       "'pulumi config rm esia:showNamesInReports', and set it by hand in the Microsoft 365 admin centre.",

@@ -1,5 +1,5 @@
 /** What both resources of reports.ts are declared with, and what a run of theirs makes of it. */
-import { guid } from "../microsoft/tenant-id.ts";
+import { guid } from "../microsoft/guid.ts";
 import { operator } from "../operator/operator.ts";
 import { signedIn } from "./graph.ts";
 import { type TenantReports, tenantReports } from "./tenant-reports.ts";

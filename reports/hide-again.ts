@@ -7,7 +7,7 @@ import type { TenantReports } from "./tenant-reports.ts";
  * @param tenant signs in
  * @param state what is known
  * @returns what was done or left, a sentence
- * @throws Error, GraphRefusal
+ * @throws Error of the sign-in, RequestFailed
  */
 export async function hideAgain(tenant: () => Promise<TenantReports>, state: Remembered): Promise<string> {
   const nothing = nothingToPutBack(state);

@@ -1,5 +1,5 @@
 /** What the operator reads about names in usage reports. Pure. */
-import { GraphRefusal } from "./graph.ts";
+import { RequestFailed } from "../microsoft/failure.ts";
 import type { Names } from "./names.ts";
 
 /** A person needs a directory role besides: note on "Update adminReportSettings". */
@@ -9,7 +9,7 @@ const RIGHT =
 
 /** @returns why, the end of a sentence, without a full stop */
 export function reason(error: unknown): string {
-  if (error instanceof GraphRefusal && error.status === 403) return RIGHT;
+  if (error instanceof RequestFailed && error.status === 403) return RIGHT;
   // One line: sign-in errors go on with correlation ids.
   const [line = ""] = String(error instanceof Error ? error.message : error).split(/\r?\n/);
   return line.trim().replace(/\.$/, "");

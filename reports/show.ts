@@ -1,5 +1,5 @@
 /** Showing names, and looking whether they still are. May be repeated at any time: a killed run's work is done once more. */
-import { GraphRefusal } from "./graph.ts";
+import { RequestFailed } from "../microsoft/failure.ts";
 import type { Names } from "./names.ts";
 import { HIDDEN_MEANWHILE, notShown } from "./sentences.ts";
 import type { TenantReports } from "./tenant-reports.ts";
@@ -30,8 +30,8 @@ export async function show(
     if (now === "shown") return { names: "shown", problem: "" };
     if (found !== "hidden") return { names: now, problem: HIDDEN_MEANWHILE };
     await reports.change("shown").catch((error) => {
-      // Without an answer the change may have been made.
-      if (!(error instanceof GraphRefusal)) now = "unknown";
+      // It may have been made all the same: what was found hidden is then not taken for what somebody else shows.
+      if (!(error instanceof RequestFailed) || error.unsure) now = "unknown";
       throw error;
     });
     return { names: "shown", problem: "" };
@@ -43,7 +43,7 @@ export async function show(
 /**
  * Looks what the tenant has, and changes nothing there. Names once seen hidden stay so until a run has dealt with it: shown
  * again, they may be somebody's decision.
- * @throws Error, GraphRefusal
+ * @throws Error of the sign-in, RequestFailed
  */
 export async function look(tenant: () => Promise<TenantReports>, names: Names): Promise<Names> {
   const now = await (await tenant()).names();

@@ -1,14 +1,15 @@
 /** What is asked of the tenant about names in usage reports. */
-import { type Graph, GraphRefusal } from "./graph.ts";
+import { RequestFailed } from "../microsoft/failure.ts";
+import type { Graph } from "./graph.ts";
 import { type OtherStack, otherStacks, SHOWS_NAMES } from "./marker.ts";
 import type { Names } from "./names.ts";
 
-const SETTINGS = "/admin/reportSettings";
+const SETTINGS = "/v1.0/admin/reportSettings";
 
 export interface TenantReports {
-  /** @throws GraphRefusal, or Error when there was no answer */
+  /** @throws RequestFailed */
   names(): Promise<Names>;
-  /** @throws GraphRefusal, or Error when there was no answer */
+  /** @throws RequestFailed */
   change(to: "shown" | "hidden"): Promise<void>;
   /** @returns undefined when the operator may not know. @throws as above */
   others(): Promise<OtherStack[] | undefined>;
@@ -22,21 +23,18 @@ export interface TenantReports {
 export function tenantReports(graph: Graph, mark: string): TenantReports {
   return {
     async names() {
-      const { displayConcealedNames } = await graph.get(SETTINGS);
-      if (typeof displayConcealedNames !== "boolean") {
-        throw new Error("Microsoft Graph's report settings lack displayConcealedNames");
-      }
+      const { displayConcealedNames } = await graph.get(SETTINGS, { displayConcealedNames: "boolean" });
       return displayConcealedNames ? "hidden" : "shown";
     },
     change: (to) => graph.patch(SETTINGS, { displayConcealedNames: to === "hidden" }),
     async others() {
-      const filter = encodeURIComponent(`tags/any(t:t eq '${SHOWS_NAMES}')`);
+      const query = { $filter: `tags/any(t:t eq '${SHOWS_NAMES}')`, $select: "displayName,tags" };
       try {
         // One page is enough: one other stack is as good as a hundred.
-        const { value } = await graph.get(`/applications?$filter=${filter}&$select=displayName,tags`);
-        return otherStacks(value as { displayName: string; tags: string[] }[], mark);
+        const page = { value: [{ displayName: "string", tags: ["string"] }] } as const;
+        return otherStacks((await graph.get("/v1.0/applications", page, query)).value, mark);
       } catch (error) {
-        if (error instanceof GraphRefusal && error.status === 403) return undefined;
+        if (error instanceof RequestFailed && error.status === 403) return undefined;
         throw error;
       }
     },

@@ -1,5 +1,5 @@
 /** That a stack runs in its own tenant only. Pure: imports no Pulumi. */
-import { guid } from "../microsoft/tenant-id.ts";
+import { guid } from "../microsoft/guid.ts";
 import { APIS, grantName, PERMISSIONS } from "../permissions.ts";
 
 interface HeldOutputs {

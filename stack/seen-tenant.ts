@@ -1,7 +1,7 @@
 /** What a run sees of the tenant that its sign-in leads to. */
-import { guid, tenantIdOf } from "../microsoft/tenant-id.ts";
-import { readProviderSettings } from "../operator/provider-settings.ts";
-import { rootsOf } from "../operator/roots.ts";
+import { guid } from "../microsoft/guid.ts";
+import { tenantIdOf } from "../microsoft/tenant-id.ts";
+import { operatorEndpoints } from "../operator/login.ts";
 import type { OwnTenant, SeenTenant } from "./own-tenant.ts";
 
 /**
@@ -19,6 +19,6 @@ export async function seenTenant(
 ): Promise<SeenTenant> {
   const open = own.tenantId !== undefined && own.graphPrincipals.length === 0 && configured !== "";
   if (!open || guid(configured)) return { graphPrincipal, tenantId: guid(configured) };
-  const { login } = rootsOf(readProviderSettings({ env: process.env, config }));
+  const { login } = operatorEndpoints({ env: process.env, config });
   return { graphPrincipal, tenantId: await tenantIdOf(configured, login) };
 }

@@ -154,6 +154,14 @@ describe("the program", () => {
     expect(outputs["applicationUrl"]).toMatch(/^https:\/\/entra\.microsoft\.us\//);
   });
 
+  it.each([
+    ["names a cloud where the stack does not", "china", /^https:\/\/entra\.microsoftonline\.cn\//],
+    ["says nothing when it is empty", "", /^https:\/\/entra\.microsoft\.com\//],
+  ])("ARM_ENVIRONMENT %s", async (_, value, portal) => {
+    const { outputs } = await runProgram({ environment: { ARM_ENVIRONMENT: value } });
+    expect(outputs["applicationUrl"]).toMatch(portal);
+  });
+
   it("says that it takes live grants away, before it does", async () => {
     const ofGraph = { resourceObjectId: GRAPH.objectId };
     const held = { "grant-User.Read.All": ofGraph, "grant-ServiceHealth.Read": {}, "grant-Reports.Read.All": ofGraph };

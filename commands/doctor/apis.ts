@@ -1,12 +1,13 @@
 /** Whether both of Microsoft's APIs are in the tenant and offer what ESIA needs. Pure. */
 
+import type { Read } from "../../microsoft/read.ts";
 import type { Claims } from "../../operator/claims.ts";
 import { mayChangeEvery } from "../../operator/ownership.ts";
 import { APIS, type ApiKey, type Offer, roleIds, wantedPermissions } from "../../permissions.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
 import type { ApiPrincipal } from "./directory.ts";
-import type { Read } from "./graph.ts";
+import { unreadRow } from "./unread.ts";
 
 /**
  * @param held whether the state holds a Management API principal that an earlier run made
@@ -18,7 +19,7 @@ export function apiRow(
   { omit, held, claims, stack }: { omit: readonly string[]; held: boolean; claims: Claims; stack: string },
 ): Row {
   const { name } = APIS[key];
-  if ("unread" in read) return { check: name, result: "unknown", detail: `Not read: ${read.unread.why}.` };
+  if ("unread" in read) return unreadRow(name, read.unread);
   const principal = read.value;
   if (!principal) return absent(key, { held, claims, stack });
   const wanted = wantedPermissions(omit).filter(({ api }) => api === key);

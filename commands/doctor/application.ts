@@ -1,18 +1,20 @@
 /** Which applications in the tenant are the stack's, and which only look like it. Pure. */
+
+import type { Read } from "../../microsoft/read.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
 import { type Application, tagOf } from "./directory.ts";
-import type { Read } from "./graph.ts";
 import type { StackState } from "./stack-state.ts";
+import { unreadRow } from "./unread.ts";
 
 const CHECK = "Application";
 
 /** @returns a row on the stack's own application, and one for each other that a run would meet */
 export function applicationRows(
-  read: Read<Application[]>,
+  read: Read<readonly Application[]>,
   { state, displayName, stack }: { state: StackState; displayName: string; stack: string },
 ): Row[] {
-  if ("unread" in read) return [{ check: CHECK, result: "unknown", detail: `Not read: ${read.unread.why}.` }];
+  if ("unread" in read) return [unreadRow(CHECK, read.unread)];
   const found = read.value;
   const own = found.find(({ appId }) => appId === state.application?.clientId);
   const others = found.filter((application) => application !== own);
@@ -90,5 +92,6 @@ function importOf({ id }: Application): string {
 
 /** Names need not be unique: the client id says which one is meant. */
 function called({ displayName, appId, createdDateTime }: Application): string {
-  return `${JSON.stringify(displayName)}, client id ${appId}, made ${createdDateTime.slice(0, 10)},`;
+  const made = createdDateTime ? ` made ${createdDateTime.slice(0, 10)},` : "";
+  return `${JSON.stringify(displayName)}, client id ${appId},${made}`;
 }

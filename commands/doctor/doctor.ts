@@ -1,6 +1,8 @@
 /** `npm run doctor`: asks machine, stack and tenant, and lets each check decide. Nothing here writes anywhere. */
 import { Temporal } from "temporal-polyfill";
 import { runProgram } from "../../dev/engine/run-program.ts";
+import { type Reader, reader } from "../../microsoft/client.ts";
+import { patiently } from "../../microsoft/retry.ts";
 import type { Claims } from "../../operator/claims.ts";
 import { type Operator, operator } from "../../operator/operator.ts";
 import { unknownToProvider } from "../../operator/provider-check.ts";
@@ -9,7 +11,6 @@ import type { Row } from "../report/report.ts";
 import { apiRow } from "./apis.ts";
 import { applicationRows } from "./application.ts";
 import { readTenant } from "./directory.ts";
-import { graph } from "./graph.ts";
 import { keyRows } from "./keys.ts";
 import { engineRow, nodeRow, pluginRows } from "./machine.ts";
 import { policyRow } from "./policy.ts";
@@ -17,6 +18,7 @@ import { interruptionRows, opensWith, protectionRow } from "./protection.ts";
 import { type Pulumi, readStack, type Stack } from "./pulumi.ts";
 import { rightsRows } from "./rights.ts";
 import { signIn, tenantRow, unknownWayRow } from "./sign-in.ts";
+import { unreadRow } from "./unread.ts";
 import { grantRows, secretRows } from "./untracked.ts";
 
 export interface DoctorOptions {
@@ -25,6 +27,8 @@ export interface DoctorOptions {
   env?: NodeJS.ProcessEnv;
   /** Runs `pulumi` in the project's folder; default the user's own, in the current one. */
   pulumi?: Pulumi;
+  /** The embedded tenant's certificate (PEM), where it is the stack's. */
+  ca?: string | undefined;
   /** Hears what is done next; default nobody. */
   say?: (line: string) => void;
   /** The clock; default the real one. */
@@ -37,7 +41,7 @@ export interface DoctorOptions {
  * @throws CannotRun when `pulumi` prints what cannot be understood
  */
 export async function doctor(options: DoctorOptions): Promise<Row[]> {
-  const { stack, env = process.env, say = () => {}, now = () => new Date() } = options;
+  const { stack, env = process.env, ca, say = () => {}, now = () => new Date() } = options;
   const pulumi = options.pulumi ?? ((args) => runProgram("pulumi", args, { env }));
   const version = await pulumi(["version"]);
   const machine = [nodeRow(process.versions.node), engineRow(version.code === -1 ? undefined : version.stdout)];
@@ -60,7 +64,7 @@ export async function doctor(options: DoctorOptions): Promise<Row[]> {
   let who: Operator;
   let instead: string[] | undefined;
   try {
-    who = operator({ env, config: read.config });
+    who = operator({ env, config: read.config, ca });
     instead = unknownToProvider({ env, config: read.config });
   } catch (refusal) {
     return [...rows, { check: "Sign-in", result: "fail", detail: (refusal as Error).message }];
@@ -78,21 +82,22 @@ export async function doctor(options: DoctorOptions): Promise<Row[]> {
   rows.push(signedIn.row, tenantRow(claims, read.config["azuread:tenantId"], read.state.tenantId, stack));
   if (!settings) return rows;
   say(`Reading tenant ${claims.tenantId}.`);
-  return [...rows, ...(await tenantRows({ stack, who, token, claims, read, settings, clock }))];
+  const graph = reader({ root: who.graphRoot, token, ca, env, again: patiently({ say }) });
+  return [...rows, ...(await tenantRows({ stack, who, graph, claims, read, settings, clock }))];
 }
 
 async function tenantRows(about: {
   stack: string;
   who: Operator;
-  token: string;
+  graph: Reader;
   claims: Claims;
   read: Stack;
   settings: Settings;
   clock: Temporal.Instant;
 }): Promise<Row[]> {
-  const { stack, who, token, claims, settings, clock } = about;
+  const { stack, who, graph, claims, settings, clock } = about;
   const { state } = about.read;
-  const tenant = await readTenant(graph(who.graphRoot, token), state, settings.displayName);
+  const tenant = await readTenant(graph, state, settings.displayName);
   const { omit, grantConsent, secretMonths } = settings;
   const found = "value" in tenant.applications ? tenant.applications.value : [];
   const own = found.find(({ appId }) => appId === state.application?.clientId);
@@ -106,11 +111,11 @@ async function tenantRows(about: {
     ...(own && tenant.grants ? grantRows(tenant.grants, context) : []),
     "value" in tenant.policy
       ? policyRow(tenant.policy.value, secretMonths, own?.createdDateTime, clock, stack)
-      : {
-          check: "Policy on client secrets",
-          result: "unknown",
-          detail: `The tenant's app management policy is not readable with this sign-in (it takes Policy.Read.All): ${tenant.policy.unread.why}.`,
-        },
+      : unreadRow(
+          "Policy on client secrets",
+          tenant.policy.unread,
+          "The tenant's app management policy is not readable with this sign-in (it takes Policy.Read.All)",
+        ),
   ];
 }
 

@@ -1,10 +1,10 @@
 /** Whether the one who is signed in may make the stack's application, or change the one that it has. Pure. */
+import type { Read } from "../../microsoft/read.ts";
 import type { Claims } from "../../operator/claims.ts";
 import { DIRECTORY_ROLES } from "../../operator/directory-roles.ts";
 import { EVERY_APPLICATION, isNamed, mayChangeEvery, nameOwner, OWNED_BY } from "../../operator/ownership.ts";
 import type { Settings } from "../../settings.ts";
 import type { Row } from "../report/report.ts";
-import type { Read } from "./graph.ts";
 import type { StackState } from "./stack-state.ts";
 
 /** What a run would meet. */
@@ -12,7 +12,7 @@ export interface Meeting {
   settings: Pick<Settings, "grantConsent" | "omit" | "owners">;
   state: Pick<StackState, "application" | "grants">;
   /** Of the stack's application; undefined without one. */
-  owners: Read<string[]> | undefined;
+  owners: Read<readonly string[]> | undefined;
   stack: string;
 }
 

@@ -1,23 +1,28 @@
 /** The tenant's app management policy against esia:secretMonths. Pure. */
 import { Temporal } from "temporal-polyfill";
 import { secretEnd } from "../../keys/dates.ts";
+import type { Shaped } from "../../microsoft/shape.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
 
 /** "tenantAppManagementPolicy" and "passwordCredentialConfiguration" (learn.microsoft.com/graph/api/resources), what counts here. */
-export interface AppManagementPolicy {
-  isEnabled: boolean;
-  applicationRestrictions?: {
-    passwordCredentials?: readonly {
-      restrictionType: string;
-      state?: string | null;
-      /** ISO 8601 duration. */
-      maxLifetime?: string | null;
-      /** Applications made before then are spared. */
-      restrictForAppsCreatedAfterDateTime?: string | null;
-    }[];
-  } | null;
-}
+export const POLICY = {
+  isEnabled: "boolean",
+  "applicationRestrictions?": {
+    "passwordCredentials?": [
+      {
+        restrictionType: "string",
+        "state?": "string",
+        /** ISO 8601 duration. */
+        "maxLifetime?": "string",
+        /** Applications made before then are spared. */
+        "restrictForAppsCreatedAfterDateTime?": "string",
+      },
+    ],
+  },
+} as const;
+
+export type AppManagementPolicy = Shaped<typeof POLICY>;
 
 const CHECK = "Policy on client secrets";
 
@@ -28,7 +33,7 @@ const CHECK = "Policy on client secrets";
 export function policyRow(
   policy: AppManagementPolicy,
   secretMonths: number,
-  created: string | undefined,
+  created: string | null | undefined,
   now: Temporal.Instant,
   stack: string,
 ): Row {

@@ -1,7 +1,7 @@
 /** Who is signed in, how, and whether that is the stack's tenant. */
 
 import { explain } from "../../failures/explain.ts";
-import { guid } from "../../microsoft/tenant-id.ts";
+import { guid } from "../../microsoft/guid.ts";
 import { type Claims, readClaims } from "../../operator/claims.ts";
 import type { Operator } from "../../operator/operator.ts";
 import { CHECKED_VERSION } from "../../operator/provider-check.ts";

@@ -1,11 +1,12 @@
 /** What is on the stack's application and not in its state: live secrets and grants. Pure. */
 import { Temporal } from "temporal-polyfill";
+import type { Read } from "../../microsoft/read.ts";
 import { APIS, type ApiKey, PERMISSIONS, wantedPermissions } from "../../permissions.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "../verify/command.ts";
 import type { ApiPrincipal, Application, Grant } from "./directory.ts";
-import type { Read } from "./graph.ts";
 import type { StackState } from "./stack-state.ts";
+import { unreadRow } from "./unread.ts";
 
 /** @param now the clock: a secret whose end has passed opens nothing any more */
 export function secretRows(own: Application, { keyIds }: StackState, now: Temporal.Instant): Row[] {
@@ -42,9 +43,9 @@ export interface GrantContext {
  * One that ESIA needs and the state does not hold would end the next run in "Permission being assigned already exists"; one
  * that it does not need opens more than anybody asked for.
  */
-export function grantRows(read: Read<Grant[]>, context: GrantContext): Row[] {
+export function grantRows(read: Read<readonly Grant[]>, context: GrantContext): Row[] {
   const check = "Grants";
-  if ("unread" in read) return [{ check, result: "unknown", detail: `Not read: ${read.unread.why}.` }];
+  if ("unread" in read) return [unreadRow(check, read.unread)];
   const unknown = read.value.filter(({ id }) => !context.state.grantIds.includes(id));
   const rows = unknown.flatMap((grant): Row[] => {
     const role = nameOf(grant, context.apis);
@@ -54,7 +55,7 @@ export function grantRows(read: Read<Grant[]>, context: GrantContext): Row[] {
     const remove =
       `'az rest --method DELETE --url ${context.graphRoot}/v1.0/servicePrincipals/${grant.resourceId}/appRoleAssignedTo/` +
       `${grant.id}'`;
-    const named = `${role ?? `the role ${grant.appRoleId}`} of ${grant.resourceDisplayName}`;
+    const named = `${role ?? `the role ${grant.appRoleId}`} of ${grant.resourceDisplayName ?? `the API ${grant.resourceId}`}`;
     if (wanted) {
       return [
         {

@@ -2,8 +2,9 @@
  * The list of subscriptions proves ActivityFeed.Read, and shows whether the audit log reaches ESIA. Pure. Nothing here
  * starts a subscription: that is ESIA's business. "Office 365 Management Activity API reference".
  */
+import type { Read } from "../../microsoft/read.ts";
+import type { Shaped } from "../../microsoft/shape.ts";
 import type { Row } from "../report/report.ts";
-import type { Outcome } from "./connect.ts";
 import { badAnswer } from "./graph-reads.ts";
 
 export const FEED_ROLE = "ActivityFeed.Read";
@@ -13,25 +14,25 @@ export function feedPath(tenantId: string): string {
   return `/api/v1.0/${tenantId}/activity/feed/subscriptions/list`;
 }
 
+/** What the list holds of each subscription. */
+export const SUBSCRIPTIONS = [{ contentType: "string", status: "string" }] as const;
+
 /** @param gcc says what to try where a tenant of GCC was asked for at the wrong address; absent where it cannot be one */
-export function judgeFeed(outcome: Outcome, gcc?: string): [Row, Row] {
-  // "Troubleshooting the Office 365 Management Activity API": with auditing off the service denies the tenant itself.
-  if ("text" in outcome && /Tenant\s+\S+\s+does not exist/i.test(outcome.text)) return auditingOff(gcc);
-  const bad = badAnswer(FEED_ROLE, outcome);
-  const subscriptions = "text" in outcome ? subscriptionsIn(outcome.text) : undefined;
-  if (bad || !subscriptions) {
-    const detail = "What came is no list of subscriptions.";
-    const next = "Run verify again in some minutes.";
+export function judgeFeed(read: Read<Shaped<typeof SUBSCRIPTIONS>>, gcc?: string): [Row, Row] {
+  if ("unread" in read) {
+    const { code, message } = read.unread.said;
+    // "Troubleshooting the Office 365 Management Activity API": with auditing off the service denies the tenant itself.
+    if (/Tenant\s+\S+\s+does not exist/i.test(`${code} ${message}`)) return auditingOff(gcc);
     return [
-      bad ?? { check: FEED_ROLE, result: "fail", detail, next },
+      badAnswer(FEED_ROLE, read.unread),
       { check: AUDIT_LOG, result: "unknown", detail: `Needs the list that ${FEED_ROLE} could not read.` },
     ];
   }
   return [
     { check: FEED_ROLE, result: "pass", detail: "Read: the list of subscriptions." },
     auditLog(
-      subscriptions.filter(({ status }) => status === "enabled").map(({ contentType }) => contentType),
-      subscriptions.filter(({ status }) => status !== "enabled").map(({ contentType }) => contentType),
+      read.value.filter(({ status }) => status === "enabled").map(({ contentType }) => contentType),
+      read.value.filter(({ status }) => status !== "enabled").map(({ contentType }) => contentType),
     ),
   ];
 }
@@ -69,13 +70,4 @@ function auditLog(enabled: readonly string[], disabled: readonly string[]): Row 
     };
   }
   return { check: AUDIT_LOG, result: "pass", detail: `On; subscribed: ${enabled.join(", ")}.` };
-}
-
-function subscriptionsIn(text: string): { contentType: string; status: string }[] | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return Array.isArray(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
 }

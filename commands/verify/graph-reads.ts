@@ -1,17 +1,22 @@
 /** The reads of Graph that prove a role, and what their answers mean. Pure. */
+import type { RequestFailed } from "../../microsoft/failure.ts";
+import type { Read } from "../../microsoft/read.ts";
+import type { Shaped } from "../../microsoft/shape.ts";
 import type { Row } from "../report/report.ts";
-import type { Outcome } from "./connect.ts";
 
-export interface Read {
+/** What each of these reads answers; the name is the organisation's alone. */
+export const LIST = { value: [{ "displayName?": "string" }] } as const;
+
+export interface GraphRead {
   /** The application role that Microsoft documents for this read ("Permissions" in the v1.0 reference). */
   role: string;
   /** Path and query, as small an answer as the call allows. */
   path: string;
   /** What was read, as a sentence, from the answer's list. */
-  found(values: Record<string, unknown>[]): string;
+  found(values: Shaped<typeof LIST>["value"]): string;
 }
 
-export const GRAPH_READS: readonly Read[] = [
+export const GRAPH_READS: readonly GraphRead[] = [
   {
     role: "Application.Read.All",
     path: "/v1.0/applications?$top=1&$select=id",
@@ -20,7 +25,7 @@ export const GRAPH_READS: readonly Read[] = [
   {
     role: "Organization.Read.All",
     path: "/v1.0/organization?$select=id,displayName",
-    found: ([organization]) => `Read: the organisation is ${JSON.stringify(organization?.["displayName"] ?? "")}.`,
+    found: ([organization]) => `Read: the organisation is ${JSON.stringify(organization?.displayName ?? "")}.`,
   },
   {
     role: "ServiceHealth.Read.All",
@@ -31,23 +36,25 @@ export const GRAPH_READS: readonly Read[] = [
 ];
 
 /** @returns the role's row by the answer to its read */
-export function judgeRead({ role, found }: Read, outcome: Outcome): Row {
-  return badAnswer(role, outcome) ?? { check: role, result: "pass", detail: found(valuesIn(outcome)) };
+export function judgeRead({ role, found }: GraphRead, read: Read<Shaped<typeof LIST>>): Row {
+  if ("unread" in read) return badAnswer(role, read.unread);
+  return { check: role, result: "pass", detail: found(read.value.value) };
 }
 
-/** @returns the row of a read that gave no answer, or a refusal; undefined for one that was answered */
-export function badAnswer(check: string, outcome: Outcome): Row | undefined {
-  if ("noAnswer" in outcome) {
+/** @returns the row of a read that gave no answer, a refusal, or something else than what was asked for */
+export function badAnswer(check: string, failed: RequestFailed): Row {
+  const { trouble, host, status, code, message, next = "Run verify again in some minutes." } = failed;
+  if (trouble === "no answer") {
     return {
       check,
       result: "fail",
-      detail: `No connection to ${outcome.host} (${outcome.noAnswer}).`,
-      next: `Allow HTTPS to ${outcome.host}, from ESIA's host as well.`,
+      detail: `No connection to ${host} (${code}).`,
+      next: `Allow HTTPS to ${host}, from ESIA's host as well.`,
     };
   }
-  const { status } = outcome;
-  if (status < 400) return undefined;
-  const said = errorIn(outcome.text);
+  // 407 is a proxy's.
+  if (trouble !== "refused" || status === 407) return { check, result: "fail", detail: `${message}.`, next };
+  const said = inOneLine(failed);
   const where = said === "" ? `${status}` : `${status}, ${said}`;
   if (status !== 429 && status < 500 && /licen[cs]e|NonPremiumTenant|service plan/i.test(said)) {
     return {
@@ -69,24 +76,7 @@ export function badAnswer(check: string, outcome: Outcome): Row | undefined {
   };
 }
 
-function valuesIn(outcome: Outcome): Record<string, unknown>[] {
-  const body = parsed("text" in outcome ? outcome.text : "");
-  return Array.isArray(body?.["value"]) ? body["value"] : [];
-}
-
-/** Code and message of an error of Graph's, in one line; some services put their own JSON in the message. */
-function errorIn(text: string): string {
-  const error = parsed(text)?.["error"] as { code?: string; message?: string } | undefined;
-  if (typeof error !== "object" || error === null) return "";
-  const inner = errorIn(error.message ?? "");
-  return inner || [error.code, error.message].filter(Boolean).join(": ").slice(0, 160).replace(/\.$/, "");
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+/** Code and message of a refusal, as far as they help. */
+function inOneLine({ said: { code, message } }: RequestFailed): string {
+  return [code, message].filter(Boolean).join(": ").slice(0, 160).replace(/\.$/, "");
 }

@@ -2,6 +2,8 @@
  * Entra's refusals of a sign-in, in words. Pure. Codes: "Microsoft Entra authentication & authorization error codes"
  * (learn.microsoft.com/entra/identity-platform/reference-error-codes).
  */
+import { signInErrorUrl } from "../../microsoft/clouds.ts";
+import { isCertificateTrouble } from "../../microsoft/failure.ts";
 import { CannotRun, type Row } from "../report/report.ts";
 import { pulumiCommand } from "./command.ts";
 import type { Target } from "./target.ts";
@@ -39,7 +41,7 @@ function noConnection(reason: string, { endpoints: { login, embedded } }: Target
   if (embedded) {
     return `The embedded tenant does not answer at ${host} (${reason}). 'npm run tenant' starts it, and prints what a shell needs to trust it.`;
   }
-  if (/CERT|SELF_SIGNED|UNABLE_TO/.test(reason)) {
+  if (isCertificateTrouble(reason)) {
     return (
       `The certificate of ${host} is not trusted (${reason}): a proxy on the way may have put its own in its place. Name ` +
       "that proxy's certificate in NODE_EXTRA_CA_CERTS, then run verify again."
@@ -124,6 +126,6 @@ function unknown({ code, status }: Refused, api: string): Explained {
   return {
     check,
     detail: `Entra refuses the sign-in (AADSTS${code}).`,
-    next: `Look the code up at https://login.microsoftonline.com/error?code=${code}`,
+    next: `Look the code up at ${signInErrorUrl(code)}`,
   };
 }

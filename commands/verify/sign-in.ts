@@ -1,5 +1,4 @@
 /** Tokens for both APIs, waiting for what a new application, key or grant needs to reach every server of Microsoft's. */
-import type { Agent } from "node:https";
 import { APIS, type Permission } from "../../permissions.ts";
 import type { Patience } from "./patience.ts";
 import { passes } from "./refusals.ts";
@@ -22,10 +21,10 @@ export async function signInPatiently(
   target: Target,
   wanted: readonly Permission[],
   patience: Patience,
-  agent: Agent | undefined,
+  ca: string | undefined,
 ): Promise<Tokens> {
   for (;;) {
-    const tokens = await tokensNow(target, wanted, agent);
+    const tokens = await tokensNow(target, wanted, ca);
     const refused = [tokens.graph, tokens.management].find((token) => token && "refused" in token);
     if (refused && "refused" in refused) {
       const why = passes(refused.refused);
@@ -51,11 +50,11 @@ export function grantedBy({ graph, management }: Tokens): { graph?: string[]; ma
 async function tokensNow(
   { values, endpoints }: Target,
   wanted: readonly Permission[],
-  agent: Agent | undefined,
+  ca: string | undefined,
 ): Promise<Tokens> {
-  const graph = await signIn(values, endpoints, endpoints.graph, agent);
+  const graph = await signIn(values, endpoints, endpoints.graph, ca);
   if ("refused" in graph || !endpoints.management) return { graph };
-  const management = await signIn(values, endpoints, endpoints.management, agent);
+  const management = await signIn(values, endpoints, endpoints.management, ca);
   const asked = wanted.some(({ api }) => APIS[api] === APIS.management);
   if (!asked && "refused" in management && management.refused.code === NO_SUCH_API) return { graph };
   return { graph, management };

@@ -1,6 +1,6 @@
 /** Puts a target together: the values, and what the stack's settings say about cloud, consent and roles. */
+import { type CloudSettings, type Endpoints, endpointsOf } from "../../microsoft/endpoints.ts";
 import { CannotRun } from "../report/report.ts";
-import { endpointsOf } from "./endpoints.ts";
 import { type AskPulumi, type Config, readConfig, readValues } from "./stack.ts";
 import type { Target } from "./target.ts";
 import type { Values } from "./values.ts";
@@ -30,9 +30,11 @@ export async function targetOf({ stack, given, previous = false, gcc = false, en
     throw new CannotRun("--previous takes the key from the stack's state, so it goes with --stack alone.");
   }
   const config: Config = stack === undefined ? {} : await readConfig(stack, ask);
-  const endpoints = endpointsOf({
-    environment: config["azuread:environment"] ?? env["ARM_ENVIRONMENT"],
-    metadataHost: config["azuread:metadataHost"] ?? env["ARM_METADATA_HOSTNAME"],
+  const endpoints = endpointsOrRefusal({
+    environment: config["azuread:environment"] || env["ARM_ENVIRONMENT"],
+    metadataHost: config["azuread:metadataHost"]
+      ? { value: config["azuread:metadataHost"], from: "azuread:metadataHost" }
+      : { value: env["ARM_METADATA_HOSTNAME"], from: "ARM_METADATA_HOSTNAME" },
     gcc,
   });
   const settings = {
@@ -45,4 +47,12 @@ export async function targetOf({ stack, given, previous = false, gcc = false, en
   const named = stack as string;
   const { values, key } = await readValues(named, previous, ask);
   return { ...settings, values, key, stack: named };
+}
+
+function endpointsOrRefusal(settings: CloudSettings): Endpoints {
+  try {
+    return endpointsOf(settings);
+  } catch (refusal) {
+    throw new CannotRun((refusal as Error).message);
+  }
 }

@@ -1,5 +1,5 @@
 /** What is verified: the three values, where they came from, and what they should open. */
-import type { Endpoints } from "./endpoints.ts";
+import type { Endpoints } from "../../microsoft/endpoints.ts";
 import type { Values } from "./values.ts";
 
 export interface Target {

@@ -1,7 +1,9 @@
 /** A token for an API, by Microsoft's own client library, with nothing but the three values. */
-import type { Agent } from "node:https";
-import { ClientSecretCredential, type ClientSecretCredentialOptions } from "@azure/identity";
-import type { Api, Endpoints } from "./endpoints.ts";
+import { ClientSecretCredential } from "@azure/identity";
+import type { Api, Endpoints } from "../../microsoft/endpoints.ts";
+import { type SignInPolicies, signInOptions } from "../../microsoft/sign-in.ts";
+import { claimsOf } from "../../microsoft/token.ts";
+import { CannotRun } from "../report/report.ts";
 import type { Values } from "./values.ts";
 
 /** Entra's refusal, as it came. */
@@ -18,44 +20,50 @@ export interface Refused {
 
 export type SignIn = { token: string; roles: string[] } | { refused: Refused };
 
-type Policy = Extract<NonNullable<ClientSecretCredentialOptions["additionalPolicies"]>[number], object>["policy"];
-
 /**
  * Asks for a token anew, past every cache: only a new token shows new grants.
- * @param agent how to connect where that is not the library's own affair
+ * @param ca certificates (PEM) to trust in place of Node's own
  * @returns the token with its `roles`, which are read, not proved: the API checks its signature
+ * @throws CannotRun when the token is of no form that is known here
  */
 export async function signIn(
   { tenantId, clientId, clientSecret }: Values,
   endpoints: Pick<Endpoints, "login" | "embedded">,
   api: Api,
-  agent?: Agent,
+  ca?: string,
 ): Promise<SignIn> {
   const seen: Refused = {};
+  const options = signInOptions(endpoints, { ca });
   const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
-    authorityHost: endpoints.login,
-    // Instance discovery asks Microsoft whether a host is its own: the embedded tenant is not.
-    disableInstanceDiscovery: endpoints.embedded,
+    ...options,
     // Waiting is done by `patience.ts`, which says so and has a limit.
     retryOptions: { maxRetries: 0 },
-    additionalPolicies: [{ position: "perCall", policy: watch(seen, agent) }],
+    additionalPolicies: [...options.additionalPolicies, { position: "perCall", policy: watch(seen) }],
   });
+  let token: string;
   try {
-    const { token } = await credential.getToken(api.scope);
-    return { token, roles: rolesIn(token) };
+    ({ token } = await credential.getToken(api.scope));
   } catch (error) {
     // The library's own message says less than the answer does, and may repeat what was sent.
     if (Object.keys(seen).length === 0) seen.noAnswer = (error as Error).name;
     return { refused: seen };
   }
+  const claims = claimsOf(token);
+  if (!claims) {
+    throw new CannotRun(
+      `${new URL(endpoints.login).host} lets the key in, but its token's roles cannot be read, so consent cannot be judged. ` +
+        "This program may be too old for what Microsoft hands out now: take a newer version, then verify again.",
+    );
+  }
+  // A token without any roles has no claim of them.
+  return { token, roles: [...(claims.roles ?? [])] };
 }
 
 /** Looks at Entra's answers as they come: the library hides the reason when the first of its requests fails. */
-function watch(seen: Refused, agent: Agent | undefined): Policy {
+function watch(seen: Refused): SignInPolicies[number]["policy"] {
   return {
     name: "verify",
     async sendRequest(request, next) {
-      if (agent) request.agent = agent;
       try {
         const response = await next(request);
         const { status, bodyAsText, headers } = response;
@@ -73,10 +81,4 @@ function refusal(status: number, body: string, retryAfter: string | undefined): 
   const code = /AADSTS(\d+)/.exec(body)?.[1];
   const seconds = Number(retryAfter);
   return { status, ...(code && { code: Number(code) }), ...(seconds > 0 && { retryAfter: seconds * 1000 }) };
-}
-
-/** @returns the claim `roles`, absent in a token without any ("Access token claims reference") */
-export function rolesIn(token: string): string[] {
-  const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
-  return Array.isArray(claims.roles) ? claims.roles : [];
 }

@@ -4,8 +4,8 @@
  * The report of active users, since it is one of those that name somebody; only its beginning is read, and no name leaves
  * this file. "reportRoot: getOffice365ActiveUserDetail": a redirect to a pre-authenticated address of a CSV.
  */
+import type { Read } from "../../microsoft/read.ts";
 import type { Row } from "../report/report.ts";
-import type { Outcome } from "./connect.ts";
 import { badAnswer } from "./graph-reads.ts";
 
 export const REPORT_ROLE = "Reports.Read.All";
@@ -16,13 +16,13 @@ export const REPORT_BEGINNING = 4096;
 const NAMES = "Names in reports";
 const CONCEALED = /^[0-9A-F]{32}$/i;
 
-/** @param outcome the CSV's beginning, or what came in its place */
-export function judgeReport(outcome: Outcome): [Row, Row] {
-  const bad = badAnswer(REPORT_ROLE, outcome);
-  if (bad) {
+/** @param read the CSV's beginning, or what came in its place */
+export function judgeReport(read: Read<string>): [Row, Row] {
+  if ("unread" in read) {
+    const bad = badAnswer(REPORT_ROLE, read.unread);
     return [bad, { check: NAMES, result: "unknown", detail: `Needs the report that ${REPORT_ROLE} could not read.` }];
   }
-  const names = userNames("text" in outcome ? outcome.text : "");
+  const names = userNames(read.value);
   if (names === undefined) {
     const detail = "What came is no report of active users.";
     return [

@@ -1,4 +1,5 @@
 /** The three values of ESIA's node form, judged by their shape before anything is asked. Pure. */
+import { isGuid } from "../../microsoft/guid.ts";
 import type { Row } from "../report/report.ts";
 import { pulumiCommand } from "./command.ts";
 
@@ -9,8 +10,6 @@ export interface Values {
   clientSecret: string;
 }
 
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /**
  * What is wrong with the values as they are. None of them is repeated: a key may have been typed into another's field.
  * @param stack the stack whose outputs they are, undefined when a person gave them
@@ -20,15 +19,15 @@ export function misshapen({ tenantId, clientId, clientSecret }: Values, stack: s
   const rows: Row[] = [];
   const refuse = (check: string, detail: string, next: string) => rows.push({ check, result: "fail", detail, next });
   const compare = "Compare it with the stack's output";
-  if (!GUID.test(tenantId)) {
+  if (!isGuid(tenantId)) {
     refuse("Tenant ID", "It is no GUID, as the directory (tenant) ID is.", `${compare} tenantId.`);
   }
-  if (!GUID.test(clientId)) {
+  if (!isGuid(clientId)) {
     refuse("Client ID", "It is no GUID, as the application (client) ID is.", `${compare} clientId.`);
   }
   if (clientSecret.trim() === "") {
     refuse("Key", "It is empty.", `${compare} clientSecret.`);
-  } else if (GUID.test(clientSecret)) {
+  } else if (isGuid(clientSecret)) {
     // An update that did not get as far as the key leaves a GUID of the engine's own in its place.
     refuse(
       "Key",

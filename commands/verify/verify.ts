@@ -1,10 +1,12 @@
 /** Proves that the three values open what ESIA needs: sign-in, roles, reads. */
 import { setTimeout } from "node:timers/promises";
+import { reader } from "../../microsoft/client.ts";
+import type { Api, Endpoints } from "../../microsoft/endpoints.ts";
+import { proxyOf } from "../../microsoft/proxy.ts";
 import { APIS, type Permission, wantedPermissions } from "../../permissions.ts";
-import type { Row } from "../report/report.ts";
-import { agentFor } from "./connect.ts";
+import { CannotRun, type Row } from "../report/report.ts";
 import { type Clock, Patience } from "./patience.ts";
-import { prove, type Reading } from "./proofs.ts";
+import { prove, type Reading, waitingBy } from "./proofs.ts";
 import { explainRefusal } from "./refusals.ts";
 import { consentRow, extraRows, type Granted, missingRow } from "./roles.ts";
 import { grantedBy, signInPatiently, type Tokens } from "./sign-in.ts";
@@ -39,15 +41,14 @@ export async function verify(target: Target, circumstances: Circumstances = {}):
 
   const wanted = wantedPermissions(target.omit);
   const patience = new Patience(clock, timeout, say);
-  const agent = agentFor({ embedded: endpoints.embedded, ca });
+  requireProxy();
   say(`Signing in at ${new URL(endpoints.login).host}.`);
-  // Microsoft's library finds a proxy by itself; the embedded tenant is on this machine, where none must be asked.
-  const tokens = await signInPatiently(target, wanted, patience, endpoints.embedded ? agent : undefined);
+  const tokens = await signInPatiently(target, wanted, patience, ca);
   if ("refused" in tokens.graph) return [explainRefusal(tokens.graph.refused, APIS.graph.name, target), REST];
 
   say("Reading what the roles open.");
   const granted = grantedBy(tokens);
-  const reading: Reading = { endpoints, tenantId: values.tenantId, tokens: textsOf(tokens), agent, patience };
+  const reading: Reading = { endpoints, tenantId: values.tenantId, ...readersOf(tokens, endpoints, patience, ca) };
   const roleRows: Row[] = [];
   const more: Row[] = [];
   for (const permission of wanted) {
@@ -90,9 +91,25 @@ function managementRow(token: SignIn | undefined, target: Target): Row[] {
   ];
 }
 
-function textsOf({ graph, management }: Tokens): Reading["tokens"] {
+function readersOf(
+  { graph, management }: Tokens,
+  endpoints: Endpoints,
+  patience: Patience,
+  ca: string | undefined,
+): Pick<Reading, "graph" | "management"> {
+  const open = ({ root }: Api, token: string) => reader({ root, token, ca, again: waitingBy(patience, root) });
   return {
-    ...("token" in graph && { graph: graph.token }),
-    ...(management && "token" in management && { management: management.token }),
+    ...("token" in graph && { graph: open(endpoints.graph, graph.token) }),
+    ...(management &&
+      "token" in management &&
+      endpoints.management && { management: open(endpoints.management, management.token) }),
   };
+}
+
+function requireProxy(): void {
+  try {
+    proxyOf(process.env);
+  } catch (refusal) {
+    throw new CannotRun((refusal as Error).message);
+  }
 }

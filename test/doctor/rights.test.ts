@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Meeting } from "../../commands/doctor/ownership.ts";
 import { rightsRows } from "../../commands/doctor/rights.ts";
 import { tenantRow } from "../../commands/doctor/sign-in.ts";
+import { refused } from "../../microsoft/failure.ts";
 import { type Claims, readClaims } from "../../operator/claims.ts";
 import { PERMISSIONS } from "../../permissions.ts";
 
@@ -210,11 +211,13 @@ describe("after a first run: rights to renew the key, grant Management API roles
   });
 
   it("where the owners cannot be read: not known", () => {
-    const unread = { unread: { status: 403, why: "Graph refused it (403 Authorization_RequestDenied)" } };
+    const unread = {
+      unread: refused("graph.microsoft.com", 403, '{"error":{"code":"Authorization_RequestDenied"}}'),
+    };
     expect(rightsRows(renewer, { ...later([SELF]), owners: unread })[0]).toMatchObject({
       result: "unknown",
       detail:
-        "It takes ownership of the stack's application, whose owners were not read: Graph refused it (403 Authorization_RequestDenied).",
+        "It takes ownership of the stack's application, whose owners were not read: graph.microsoft.com answered 403 Authorization_RequestDenied.",
     });
   });
 

@@ -5,6 +5,7 @@ import { applicationRows } from "../../commands/doctor/application.ts";
 import type { ApiPrincipal, Application, Grant } from "../../commands/doctor/directory.ts";
 import type { StackState } from "../../commands/doctor/stack-state.ts";
 import { grantRows, secretRows } from "../../commands/doctor/untracked.ts";
+import { noAnswer, refused } from "../../microsoft/failure.ts";
 import type { Claims } from "../../operator/claims.ts";
 import { GRAPH, MANAGEMENT } from "../support/mock-tenant.ts";
 
@@ -17,7 +18,9 @@ const CLAIMS: Claims = {
   roles: ["Application.ReadWrite.All"],
   directoryRoles: undefined,
 };
-const unread = { unread: { status: 403, why: "Graph refused it (403 Authorization_RequestDenied)" } };
+const unread = {
+  unread: refused("graph.microsoft.com", 403, '{"error":{"code":"Authorization_RequestDenied"}}'),
+};
 
 function principal(api: typeof GRAPH, without: string[] = []): ApiPrincipal {
   return {
@@ -86,7 +89,17 @@ describe("Microsoft's APIs", () => {
     expect(apiRow("graph", unread, context)).toEqual({
       check: "Microsoft Graph",
       result: "unknown",
-      detail: "Not read: Graph refused it (403 Authorization_RequestDenied).",
+      detail: "Not read: graph.microsoft.com answered 403 Authorization_RequestDenied.",
+    });
+  });
+
+  it("that do not answer are not known either, with what to look at", () => {
+    const silent = { unread: noAnswer("graph.microsoft.com", "ECONNRESET") };
+    expect(apiRow("graph", silent, context)).toEqual({
+      check: "Microsoft Graph",
+      result: "unknown",
+      detail: "Not read: graph.microsoft.com gave no answer (ECONNRESET).",
+      next: "Check the network, and HTTPS_PROXY and NO_PROXY where a proxy is needed.",
     });
   });
 });
@@ -158,6 +171,12 @@ describe("applications in the tenant", () => {
           "azuread:index/application:Application application /applications/object of c9 --stack acme', then run doctor again.",
       },
     ]);
+  });
+
+  it("one whose age nobody knows is named without it", () => {
+    expect(judge([application("c9", { createdDateTime: null })], NEW)[0]?.detail).toBe(
+      `"esia", client id c9, is there already and not of this stack: a run would refuse to make a second of that name.`,
+    );
   });
 
   it("one of the same name fails before the first run and is a warning after it", () => {

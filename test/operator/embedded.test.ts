@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATOR_OBJECT_ID } from "../../dev/tenant/seed.ts";
 import { startTenant, type Tenant } from "../../dev/tenant/server.ts";
+import { operator } from "../../operator/operator.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "esia-operator-"));
 let tenant: Tenant;
@@ -54,6 +55,18 @@ describe("the embedded tenant", () => {
       `/${tenant.tenantId}/oauth2/v2.0/token`,
     ]);
     expect(tenant.strictRefusals).toEqual([]);
+  });
+
+  it("is reached past any proxy", async () => {
+    const proxies = { HTTPS_PROXY: "http://127.0.0.1:1", ALL_PROXY: "http://127.0.0.1:1" };
+    expect(JSON.parse(await signIn({ ...tenant.environment, ...proxies }))).toMatchObject({ oid: OPERATOR_OBJECT_ID });
+  });
+
+  it("is trusted by the certificate that is handed over, too", async () => {
+    const env = { ...tenant.environment, NODE_EXTRA_CA_CERTS: "" };
+    const ca = readFileSync(tenant.environment["NODE_EXTRA_CA_CERTS"] as string, "utf8");
+    const { credential, graphRoot } = operator({ env, config: {}, ca });
+    expect((await credential.getToken(`${graphRoot}/.default`))?.token).toMatch(/^ey/);
   });
 
   it("is not trusted without its certificate: TLS is never switched off", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Exchange } from "../../microsoft/exchange.ts";
 import { idToken } from "../../operator/id-token.ts";
 import { endpointCredential } from "../../operator/identity-endpoint.ts";
 
@@ -9,15 +10,12 @@ const SETTINGS = {
   adoPipelineServiceConnectionId: setting("connection-1"),
 };
 
-function answering(status: number, body: object) {
-  const asked: { url: string; method: string; headers: Record<string, string> }[] = [];
-  const send = async (url: URL | Request | string, init: RequestInit = {}) => {
-    asked.push({
-      url: String(url),
-      method: init.method ?? "GET",
-      headers: Object.fromEntries(new Headers(init.headers)),
-    });
-    return new Response(JSON.stringify(body), { status });
+function answering(status: number, body: object | string) {
+  const asked: { url: string; method: string; token?: string; headers?: Readonly<Record<string, string>> }[] = [];
+  const send: Exchange = async ({ url, method = "GET", token, headers }) => {
+    asked.push({ url: url.href, method, ...(token !== undefined && { token }), ...(headers && { headers }) });
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    return { status, text, retryAfter: undefined, location: undefined };
   };
   return { asked, send };
 }
@@ -30,7 +28,7 @@ describe("an ID token", () => {
       {
         url: "https://token.invalid/ask?api-version=2.0&audience=api%3A%2F%2FAzureADTokenExchange",
         method: "GET",
-        headers: { accept: "application/json", authorization: "Bearer bearer-of-the-job" },
+        token: "bearer-of-the-job",
       },
     ]);
   });
@@ -50,6 +48,31 @@ describe("an ID token", () => {
       new Error(
         "GitHub Actions gave no ID token (403, ACTIONS_ID_TOKEN_REQUEST_URL): the job needs 'permissions: id-token: write'.",
       ),
+    );
+  });
+
+  it.each([
+    [200, "<html>Sign in</html>"],
+    [200, {}],
+    [200, { value: "" }],
+    [302, ""],
+  ])("is not found in what is none: %d %j", async (status, body) => {
+    await expect(idToken("OIDC of GitHub Actions", SETTINGS, answering(status, body).send)).rejects.toThrow(
+      `GitHub Actions gave no ID token (${status}, ACTIONS_ID_TOKEN_REQUEST_URL)`,
+    );
+  });
+
+  it("that is asked of nobody says who did not answer", async () => {
+    const settings = { ...SETTINGS, oidcRequestUrl: setting("https://localhost:1/ask") };
+    await expect(idToken("OIDC of GitHub Actions", settings)).rejects.toThrow(
+      "localhost:1 gave no answer (ECONNREFUSED)",
+    );
+  });
+
+  it("is not asked for without encryption, which would show the job's own token", async () => {
+    const settings = { ...SETTINGS, oidcRequestUrl: setting("http://token.invalid/ask") };
+    await expect(idToken("OIDC of GitHub Actions", settings)).rejects.toThrow(
+      "token.invalid would get a token without encryption",
     );
   });
 
@@ -77,6 +100,17 @@ describe("a managed identity behind an endpoint of one's own", () => {
         headers: { metadata: "true" },
       },
     ]);
+  });
+
+  it.each([
+    [200, "<html>secret</html>"],
+    [200, { access_token: 7 }],
+    [404, ""],
+  ])("that gives something else is an error without the answer: %d %j", async (status, body) => {
+    const { send } = answering(status, body);
+    await expect(endpointCredential("http://identity.invalid/token", "", send).getToken("x")).rejects.toThrow(
+      new Error(`The managed identity's endpoint http://identity.invalid gave no token (${status}).`),
+    );
   });
 
   it("that refuses is an error without the answer", async () => {

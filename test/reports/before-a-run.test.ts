@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cloud } from "../../cloud.ts";
+import { cloud } from "../../microsoft/clouds.ts";
 import { planNames, type Start } from "../../reports/before-a-run.ts";
 
 const plan = (start: Partial<Start>) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { refused } from "../../microsoft/failure.ts";
 import { type Last, lookFor } from "../../reports/found.ts";
-import { GraphRefusal } from "../../reports/graph.ts";
 import type { Names } from "../../reports/names.ts";
 import { tenant } from "./tenant.ts";
 
@@ -64,10 +64,10 @@ it.each(["shown", "hidden", "unfinished"] as const)(
 
 describe("a look that fails", () => {
   const problem =
-    "Names in usage reports could not be shown: Microsoft Graph answered 503 ServiceUnavailable. Everything else of this run " +
+    "Names in usage reports could not be shown: graph.microsoft.com answered 503 ServiceUnavailable. Everything else of this run " +
     "is done as usual; the next 'pulumi up' tries again.";
   it.each(["hidden", "shown", "unknown"] as const)("keeps what was found (%s), and says why", async (found) => {
-    const { open } = tenant(new GraphRefusal(503, "ServiceUnavailable"));
+    const { open } = tenant(refused("graph.microsoft.com", 503, '{"error":{"code":"ServiceUnavailable"}}'));
     expect(await lookFor(open, earlier(found, "hidden"))).toEqual({ found, problem });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Source } from "../../microsoft/client.ts";
 import type { Operator } from "../../operator/operator.ts";
-import { type Answer, signedIn } from "../../reports/graph.ts";
+import { signedIn } from "../../reports/graph.ts";
 
 const TENANT = "6f58cbcf-0ccb-4ad5-81c9-3bab80e661f4";
 const token = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
@@ -20,67 +21,17 @@ function operator(issued: string | null): Operator {
   };
 }
 
-const refused = (status: number, retryAfter?: string): Answer => ({
-  status,
-  text: JSON.stringify({ error: { code: `Code${status}` } }),
-  retryAfter,
-});
-const OK: Answer = { status: 200, text: '{"displayConcealedNames":true}', retryAfter: undefined };
-
-/** Answers in turn, the last one again and again; writes down requests and waits. */
-async function graph(...answers: (Answer | Error)[]) {
-  const log: string[] = [];
-  const graph = await signedIn(operator(token({ tid: TENANT })), TENANT, {
-    ask: async (url, method, _token, body) => {
-      log.push(`${method} ${url.href}${body ? ` ${JSON.stringify(body)}` : ""}`);
-      const answer = answers.length > 1 ? answers.shift() : answers[0];
-      if (answer instanceof Error) throw answer;
-      return answer as Answer;
-    },
-    sleep: async (milliseconds) => void log.push(`${milliseconds} ms`),
-  });
-  return { graph, log };
-}
-
-const GET = "GET https://graph.microsoft.com/v1.0/admin/reportSettings";
-
-describe("a request to Graph", () => {
-  it("is sent once when it succeeds", async () => {
-    const { graph: opened, log } = await graph(OK);
-    expect(await opened.get("/admin/reportSettings")).toEqual({ displayConcealedNames: true });
-    expect(log).toEqual([GET]);
-  });
-
-  it("carries its body as it is", async () => {
-    const { graph: opened, log } = await graph({ status: 204, text: "", retryAfter: undefined });
-    await opened.patch("/admin/reportSettings", { displayConcealedNames: false });
-    expect(log).toEqual([
-      'PATCH https://graph.microsoft.com/v1.0/admin/reportSettings {"displayConcealedNames":false}',
-    ]);
-  });
-
-  it("is sent again when Graph throttles, after as long as it asks for", async () => {
-    const { graph: opened, log } = await graph(refused(429, "7"), OK);
-    await opened.get("/admin/reportSettings");
-    expect(log).toEqual([GET, "7000 ms", GET]);
-  });
-
-  it("never waits longer than a minute", async () => {
-    const { graph: opened, log } = await graph(refused(429, "3600"), OK);
-    await opened.get("/admin/reportSettings");
-    expect(log).toEqual([GET, "60000 ms", GET]);
-  });
-
-  it("is given up after four tries", async () => {
-    const { graph: opened, log } = await graph(new Error("graph.microsoft.com gave no answer (ECONNRESET)"));
-    await expect(opened.get("/admin/reportSettings")).rejects.toThrow("gave no answer (ECONNRESET)");
-    expect(log).toEqual([GET, "1000 ms", GET, "2000 ms", GET, "4000 ms", GET]);
-  });
-
-  it("is not sent again when it is refused", async () => {
-    const { graph: opened, log } = await graph(refused(403));
-    await expect(opened.get("/admin/reportSettings")).rejects.toThrow("Microsoft Graph answered 403 Code403");
-    expect(log).toEqual([GET]);
+describe("Graph", () => {
+  it("is opened at the operator's root with the operator's token", async () => {
+    const issued = token({ tid: TENANT.toUpperCase() });
+    const opened: Source[] = [];
+    const graph = { get: async () => ({}) as never, patch: async () => {} };
+    const open = (source: Source) => {
+      opened.push(source);
+      return graph;
+    };
+    expect(await signedIn(operator(issued), TENANT, open)).toBe(graph);
+    expect(opened).toEqual([{ root: "https://graph.microsoft.com", token: issued }]);
   });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { GraphRefusal } from "../../reports/graph.ts";
+import { refused } from "../../microsoft/failure.ts";
 import { hideAgain, putBackFound } from "../../reports/hide-again.ts";
 import type { Remembered } from "../../reports/names.ts";
 import { tenant } from "./tenant.ts";
 
-const DENIED = new GraphRefusal(403, "Authorization_RequestDenied");
+const DENIED = refused("graph.microsoft.com", 403, '{"error":{"code":"Authorization_RequestDenied"}}');
 
 describe("hiding names again", () => {
   const shown: Remembered = { names: "shown", found: "hidden" };

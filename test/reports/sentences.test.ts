@@ -1,17 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { GraphRefusal } from "../../reports/graph.ts";
+import { refused } from "../../microsoft/failure.ts";
 import { notPutBack, notRead, reason, willNotHide } from "../../reports/sentences.ts";
 
 describe("a reason", () => {
   it("is the missing right when Graph denies", () => {
-    expect(reason(new GraphRefusal(403, "Authorization_RequestDenied"))).toBe(
+    expect(reason(refused("graph.microsoft.com", 403, '{"error":{"code":"Authorization_RequestDenied"}}'))).toBe(
       "the operator lacks the right ReportSettings.ReadWrite.All of Microsoft Graph (the Azure CLI's own token may lack it " +
         "whatever a person's roles are: sign in as an application that was granted it)",
     );
   });
 
   it("is Graph's own answer when it fails otherwise", () => {
-    expect(reason(new GraphRefusal(503, "serviceUnavailable"))).toBe("Microsoft Graph answered 503 serviceUnavailable");
+    expect(reason(refused("graph.microsoft.com", 503, '{"error":{"code":"serviceUnavailable"}}'))).toBe(
+      "graph.microsoft.com answered 503 serviceUnavailable",
+    );
   });
 
   it("is an error's first line, without its full stop", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { GraphRefusal } from "../../reports/graph.ts";
+import { noAnswer, refused } from "../../microsoft/failure.ts";
 import type { Names } from "../../reports/names.ts";
 import { look, show } from "../../reports/show.ts";
 import { tenant } from "./tenant.ts";
 
-const DENIED = new GraphRefusal(403, "Authorization_RequestDenied");
+const DENIED = refused("graph.microsoft.com", 403, '{"error":{"code":"Authorization_RequestDenied"}}');
 const LACKS =
   "the operator lacks the right ReportSettings.ReadWrite.All of Microsoft Graph (the Azure CLI's own token may lack it " +
   "whatever a person's roles are: sign in as an application that was granted it)";
@@ -73,11 +73,13 @@ describe("names that cannot be shown cost the run nothing: the state keeps why,"
   });
 
   it("when the change got no answer: they may have been shown", async () => {
-    const { open } = tenant("hidden", [], new Error("graph.microsoft.com gave no answer (ECONNRESET)"));
-    expect(await show(open, HIDDEN)).toEqual({
-      names: "unknown",
-      problem: cannot("graph.microsoft.com gave no answer (ECONNRESET)"),
-    });
+    const { open } = tenant("hidden", [], noAnswer("graph.microsoft.com", "ECONNRESET"));
+    expect(await show(open, HIDDEN)).toMatchObject({ names: "unknown" });
+  });
+
+  it("when the service failed behind its gateway: they may have been shown", async () => {
+    const { open } = tenant("hidden", [], refused("graph.microsoft.com", 504, ""));
+    expect(await show(open, HIDDEN)).toMatchObject({ names: "unknown" });
   });
 });
 

@@ -1,17 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { type Graph, GraphRefusal } from "../../reports/graph.ts";
+import { parsed } from "../../microsoft/client.ts";
+import { RequestFailed, refused } from "../../microsoft/failure.ts";
+import type { Graph } from "../../reports/graph.ts";
 import { tenantReports } from "../../reports/tenant-reports.ts";
 
 /** A Graph that gives one answer to everything and writes down what it was asked. */
 function graph(answer: Record<string, unknown> | Error) {
   const asked: unknown[] = [];
   const give = async (...request: unknown[]) => {
-    asked.push(request);
+    asked.push(request.filter((part) => part !== undefined));
     if (answer instanceof Error) throw answer;
-    return answer;
+    return { status: 200, text: JSON.stringify(answer), retryAfter: undefined, location: undefined };
   };
   const graph: Graph = {
-    get: (path) => give("GET", path),
+    get: async (path, shape, query) => parsed(await give("GET", path, query), "graph.microsoft.com", shape),
     patch: async (path, body) => void (await give("PATCH", path, body)),
   };
   return { asked, reports: tenantReports(graph, "a") };
@@ -21,7 +23,7 @@ describe("Graph's displayConcealedNames", () => {
   it("true means hidden", async () => {
     const { asked, reports } = graph({ displayConcealedNames: true });
     expect(await reports.names()).toBe("hidden");
-    expect(asked).toEqual([["GET", "/admin/reportSettings"]]);
+    expect(asked).toEqual([["GET", "/v1.0/admin/reportSettings"]]);
   });
 
   it("false means shown", async () => {
@@ -29,21 +31,23 @@ describe("Graph's displayConcealedNames", () => {
   });
 
   it("is not guessed when the answer lacks it", async () => {
-    await expect(graph({ displayConcealedNames: "true" }).reports.names()).rejects.toThrow(
-      "Microsoft Graph's report settings lack displayConcealedNames",
-    );
+    for (const answer of [{ displayConcealedNames: "true" }, {}]) {
+      const names = graph(answer).reports.names();
+      await expect(names).rejects.toThrow("displayConcealedNames is no boolean");
+      await expect(names).rejects.toThrow(RequestFailed);
+    }
   });
 
   it("is sent as false to show names, and nothing else", async () => {
     const { asked, reports } = graph({});
     await reports.change("shown");
-    expect(asked).toEqual([["PATCH", "/admin/reportSettings", { displayConcealedNames: false }]]);
+    expect(asked).toEqual([["PATCH", "/v1.0/admin/reportSettings", { displayConcealedNames: false }]]);
   });
 
   it("is sent as true to hide them, and nothing else", async () => {
     const { asked, reports } = graph({});
     await reports.change("hidden");
-    expect(asked).toEqual([["PATCH", "/admin/reportSettings", { displayConcealedNames: true }]]);
+    expect(asked).toEqual([["PATCH", "/v1.0/admin/reportSettings", { displayConcealedNames: true }]]);
   });
 });
 
@@ -54,17 +58,25 @@ describe("other stacks of the tenant", () => {
     });
     expect(await reports.others()).toEqual([{ displayName: "north", found: "hidden" }]);
     expect(asked).toEqual([
-      ["GET", "/applications?$filter=tags%2Fany(t%3At%20eq%20'esia-shows-names')&$select=displayName,tags"],
+      ["GET", "/v1.0/applications", { $filter: "tags/any(t:t eq 'esia-shows-names')", $select: "displayName,tags" }],
     ]);
   });
 
   it("are not known when the operator may not read applications", async () => {
-    expect(await graph(new GraphRefusal(403, "Authorization_RequestDenied")).reports.others()).toBeUndefined();
+    expect(
+      await graph(
+        refused("graph.microsoft.com", 403, '{"error":{"code":"Authorization_RequestDenied"}}'),
+      ).reports.others(),
+    ).toBeUndefined();
   });
 
   it("are not taken for none when Graph fails", async () => {
-    await expect(graph(new GraphRefusal(500, "InternalServerError")).reports.others()).rejects.toThrow(
-      "Microsoft Graph answered 500 InternalServerError",
-    );
+    await expect(
+      graph(refused("graph.microsoft.com", 500, '{"error":{"code":"InternalServerError"}}')).reports.others(),
+    ).rejects.toThrow("graph.microsoft.com answered 500 InternalServerError");
+  });
+
+  it("are not taken for none when the list is no list", async () => {
+    await expect(graph({ value: "none" }).reports.others()).rejects.toThrow("value is no list");
   });
 });

@@ -1,23 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { judgeFeed } from "../../commands/verify/activity-feed.ts";
-import { GRAPH_READS, judgeRead } from "../../commands/verify/graph-reads.ts";
+import { judgeFeed, SUBSCRIPTIONS } from "../../commands/verify/activity-feed.ts";
+import { GRAPH_READS, judgeRead, LIST } from "../../commands/verify/graph-reads.ts";
 import { judgeReport } from "../../commands/verify/usage-report.ts";
+import { parsed } from "../../microsoft/client.ts";
+import { noAnswer } from "../../microsoft/failure.ts";
+import { reading } from "../../microsoft/read.ts";
+import type { Shape } from "../../microsoft/shape.ts";
 
-const answer = (status: number, body: unknown) => ({
-  status,
-  text: typeof body === "string" ? body : JSON.stringify(body),
-  retryAfter: 0,
-});
+const answer = <const S extends Shape>(status: number, body: unknown, shape: S) => {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const given = { status, text, retryAfter: undefined, location: undefined };
+  return reading((async () => parsed(given, "graph.microsoft.com", shape))());
+};
 const users = GRAPH_READS.find(({ role }) => role === "User.Read.All");
-const judge = (status: number, body: unknown) => {
+const judge = async (status: number, body: unknown) => {
   if (!users) throw new Error("no read of users");
-  return judgeRead(users, answer(status, body));
+  return judgeRead(users, await answer(status, body, LIST));
 };
 
 describe("an answer of Graph's", () => {
-  it("without a licence is a warning", () => {
+  it("without a licence is a warning", async () => {
     const message = "Neither tenant is B2C or tenant doesn't have premium license";
-    expect(judge(403, { error: { code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant", message } })).toEqual({
+    expect(
+      await judge(403, { error: { code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant", message } }),
+    ).toEqual({
       check: "User.Read.All",
       result: "warn",
       detail:
@@ -27,9 +33,9 @@ describe("an answer of Graph's", () => {
     });
   });
 
-  it("that hides its error in another one's message is unpacked", () => {
+  it("that hides its error in another one's message is unpacked", async () => {
     const message = '{"error":{"code":"S2SUnauthorized","message":"Invalid permission."}}';
-    expect(judge(403, { error: { code: "UnknownError", message } }).detail).toBe(
+    expect((await judge(403, { error: { code: "UnknownError", message } })).detail).toBe(
       "The role is in the token, yet the read is refused (403, S2SUnauthorized: Invalid permission).",
     );
   });
@@ -42,8 +48,13 @@ describe("an answer of Graph's", () => {
       "Microsoft's service has a problem (500, x: No license server).",
     ],
     [404, "", "The role is in the token, yet the read is refused (404)."],
-  ])("of %d fails", (status, body, detail) => {
-    expect(judge(status, body)).toMatchObject({ result: "fail", detail });
+    [200, "<html>Sign in</html>", "graph.microsoft.com answered with a web page in place of JSON."],
+    [200, "", "graph.microsoft.com answered 200 with nothing in it."],
+    [200, {}, "graph.microsoft.com answered in a form that is not known here: value is no list."],
+    [302, "", "graph.microsoft.com answered 302, which leads elsewhere."],
+    [407, "<html>", "graph.microsoft.com answered 407."],
+  ])("of %d fails: %j", async (status, body, detail) => {
+    expect(await judge(status, body)).toMatchObject({ result: "fail", detail });
   });
 });
 
@@ -51,7 +62,7 @@ describe("a usage report", () => {
   const heading = "\uFEFFReport Refresh Date,User Principal Name,Display Name\r\n";
   const shown = "2026-11-20,jo@contoso.com,Jo\r\n";
   const concealed = "2026-11-20,0123456789ABCDEF0123456789ABCDEF,0123456789ABCDEF0123456789ABCDEF\r\n";
-  const results = (csv: string) => judgeReport(answer(200, csv)).map(({ result }) => result);
+  const results = (csv: string) => judgeReport({ value: csv }).map(({ result }) => result);
 
   it.each([
     ["with names is fine", heading + shown, ["pass", "pass"]],
@@ -66,7 +77,7 @@ describe("a usage report", () => {
   });
 
   it("whose download cannot be reached names the host that ESIA needs, too", () => {
-    expect(judgeReport({ host: "reports.office.com", noAnswer: "ENOTFOUND" })[0]).toEqual({
+    expect(judgeReport({ unread: noAnswer("reports.office.com", "ENOTFOUND") })[0]).toEqual({
       check: "Reports.Read.All",
       result: "fail",
       detail: "No connection to reports.office.com (ENOTFOUND).",
@@ -85,24 +96,27 @@ describe("an answer of the activity feed's", () => {
     },
   };
 
-  it("that denies the tenant means auditing is off, and is not repeated", () => {
-    const [role, auditLog] = judgeFeed(answer(400, denied));
+  it("that denies the tenant means auditing is off, and is not repeated", async () => {
+    const [role, auditLog] = judgeFeed(await answer(400, denied, SUBSCRIPTIONS));
     expect(role).toEqual({ check: "ActivityFeed.Read", result: "unknown", detail: "Granted; see Audit log." });
     expect(auditLog?.result).toBe("fail");
     expect(auditLog?.detail).not.toContain("Exception");
   });
 
-  it("that denies the tenant may be GCC's, where that can be", () => {
-    expect(judgeFeed(answer(400, denied), "A tenant of GCC is verified with --gcc.")[1]?.next).toMatch(
-      /then verify again\. A tenant of GCC is verified with --gcc\.$/,
-    );
+  it("that denies the tenant may be GCC's, where that can be", async () => {
+    expect(
+      judgeFeed(await answer(400, denied, SUBSCRIPTIONS), "A tenant of GCC is verified with --gcc.")[1]?.next,
+    ).toMatch(/then verify again\. A tenant of GCC is verified with --gcc\.$/);
   });
 
   it.each([
     [403, { error: { code: "AF10001", message: "The permission set () sent in the request does not include …" } }],
     [500, { error: { code: "AF50000", message: "An internal error occurred. Retry the request." } }],
     [200, "<html></html>"],
-  ])("of %d, %j proves nothing", (status, body) => {
-    expect(judgeFeed(answer(status, body)).map(({ result }) => result)).toEqual(["fail", "unknown"]);
+  ])("of %d, %j proves nothing", async (status, body) => {
+    expect(judgeFeed(await answer(status, body, SUBSCRIPTIONS)).map(({ result }) => result)).toEqual([
+      "fail",
+      "unknown",
+    ]);
   });
 });

@@ -1,6 +1,5 @@
 /** An application in the embedded tenant as this project provisions it, and the target that verify takes. */
 import { readFileSync } from "node:fs";
-import { endpointsOf } from "../../commands/verify/endpoints.ts";
 import type { Clock } from "../../commands/verify/patience.ts";
 import type { Target } from "../../commands/verify/target.ts";
 import { type Circumstances, verify } from "../../commands/verify/verify.ts";
@@ -9,6 +8,7 @@ import { addSecret } from "../../dev/tenant/secrets.ts";
 import { grantRole, revokeRole } from "../../dev/tenant/seed.ts";
 import type { Tenant } from "../../dev/tenant/server.ts";
 import { createServicePrincipal } from "../../dev/tenant/service-principals.ts";
+import { endpointsOf } from "../../microsoft/endpoints.ts";
 import { APIS, PERMISSIONS } from "../../permissions.ts";
 import { START } from "../tenant/client.ts";
 
@@ -41,7 +41,10 @@ export function provision({ directory, metadataHost, tenantId }: Tenant, end = "
       stack: "test",
       consent: "program",
       omit: [],
-      endpoints: endpointsOf({ environment: undefined, metadataHost, gcc: false }),
+      endpoints: endpointsOf({
+        environment: undefined,
+        metadataHost: { value: metadataHost, from: "azuread:metadataHost" },
+      }),
     },
     grant: (api, role) => grantRole(directory, clientId, APIS[api].appId, role, START),
     revoke: (api, role) => revokeRole(directory, clientId, APIS[api].appId, role),

@@ -81,6 +81,15 @@ describe("verify as a process", () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  test("reaches the embedded tenant past any proxy, and ends with 2 where the proxy cannot be one", async () => {
+    const { target } = provision(used.tenant);
+    const past = await run(["--stdin"], lines(target.values), { HTTPS_PROXY: "http://127.0.0.1:1" });
+    expect(past.code, past.stderr).toBe(0);
+    const { code, stdout, stderr } = await run(["--stdin"], lines(target.values), { HTTPS_PROXY: "socks5://a:1" });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/HTTPS_PROXY names a proxy of the kind socks5; .* or list the hosts in NO_PROXY\.\n$/);
+  });
+
   test("explains itself and ends with 0", async () => {
     const { code, stdout } = await run(["--help"], "");
     expect(code).toBe(0);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { CannotRun, type Row } from "../../commands/report/report.ts";
-import { endpointsOf } from "../../commands/verify/endpoints.ts";
 import { explainRefusal } from "../../commands/verify/refusals.ts";
 import type { Target } from "../../commands/verify/target.ts";
 import { verify } from "../../commands/verify/verify.ts";
@@ -8,6 +7,7 @@ import { requireApplication } from "../../dev/tenant/applications.ts";
 import { findServicePrincipalByAppId } from "../../dev/tenant/directory.ts";
 import { removeSecret } from "../../dev/tenant/secrets.ts";
 import { removeManagementApi } from "../../dev/tenant/service-principals.ts";
+import { endpointsOf } from "../../microsoft/endpoints.ts";
 import { useTenant } from "../tenant/client.ts";
 import { provision, verifyIn } from "./esia-app.ts";
 
@@ -192,10 +192,27 @@ describe("the Management API", () => {
   });
 });
 
+describe("a token that cannot be read", () => {
+  test("is said to be so, for without its roles no consent can be judged", async () => {
+    const { target } = provision(used.tenant);
+    const edit = (body: unknown) => ({ ...(body as object), access_token: "opaque" });
+    used.tenant.faults.add({ method: "POST", path: /token/, action: { edit } });
+    await expect(verifyIn(used.tenant, target)).rejects.toThrow(
+      new CannotRun(
+        `${used.tenant.metadataHost} lets the key in, but its token's roles cannot be read, so consent cannot be judged. ` +
+          "This program may be too old for what Microsoft hands out now: take a newer version, then verify again.",
+      ),
+    );
+  });
+});
+
 describe("without a connection", () => {
   const nowhere = (target: Target): Target => ({
     ...target,
-    endpoints: endpointsOf({ environment: undefined, metadataHost: "localhost:1", gcc: false }),
+    endpoints: endpointsOf({
+      environment: undefined,
+      metadataHost: { value: "localhost:1", from: "azuread:metadataHost" },
+    }),
   });
 
   test("to the embedded tenant nothing runs, and how to start it is said", async () => {
@@ -226,7 +243,7 @@ describe("without a connection", () => {
     ],
   ])("to Entra nothing runs: %s", (noAnswer, message) => {
     const { target } = provision(used.tenant);
-    const endpoints = endpointsOf({ environment: "usgovernment", metadataHost: undefined, gcc: false });
+    const endpoints = endpointsOf({ environment: "usgovernment", metadataHost: { value: undefined, from: "" } });
     expect(() => explainRefusal({ noAnswer }, "Microsoft Graph", { ...target, endpoints })).toThrow(
       new CannotRun(message),
     );

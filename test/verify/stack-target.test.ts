@@ -83,6 +83,9 @@ describe("a target from a stack", () => {
   it("follows azuread's variables where the stack says nothing of the cloud", async () => {
     const { endpoints } = await target({}, { env: { ARM_ENVIRONMENT: "china" } });
     expect(endpoints.login).toBe("https://login.partner.microsoftonline.cn");
+    expect((await target({}, { env: { ARM_ENVIRONMENT: "" } })).endpoints.login).toBe(
+      "https://login.microsoftonline.com",
+    );
     const embedded = await target({}, { env: { ARM_METADATA_HOSTNAME: "localhost:1" } });
     expect(embedded.endpoints.login).toBe("https://localhost:1");
   });
@@ -141,6 +144,24 @@ describe("verify cannot run, and says what to do", () => {
       {},
       { previous: true, given: { values: OUTPUTS, from: "standard input" } },
       "--previous takes the key from the stack's state",
+    ],
+    [
+      "in a cloud that azuread does not know",
+      { config: { "azuread:environment": "germany" } },
+      {},
+      'azuread:environment is "germany"; it must be one of',
+    ],
+    [
+      "behind a foreign metadata host",
+      {},
+      { env: { ARM_METADATA_HOSTNAME: "login.example.com" } },
+      "ARM_METADATA_HOSTNAME names login.example.com",
+    ],
+    [
+      "with --gcc in another cloud",
+      { config: { "azuread:environment": "usgovernment" } },
+      { gcc: true },
+      "--gcc does not go with azuread:environment usgovernment: GCC signs in at the global cloud.",
     ],
     [
       "without pulumi",

@@ -1,3 +1,4 @@
+import { claimsOf } from "../../../microsoft/token.ts";
 import { ConnectionDropped, dropped } from "./graph-failures.ts";
 import { loopbackOrigin, refusal } from "./loopback.ts";
 import type { Properties, Value } from "./property-values.ts";
@@ -165,10 +166,8 @@ function answerIn(text: string): Record<string, unknown> {
 }
 
 function callerIn(token: string): string {
-  const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
-  const oid = /^\{.*\}$/s.test(payload) ? (JSON.parse(payload) as Record<string, unknown>)["oid"] : undefined;
-  if (typeof oid !== "string")
-    throw new Error("The token of the embedded tenant does not name the caller (oid claim).");
+  const oid = claimsOf(token)?.oid;
+  if (oid === undefined) throw new Error("The token of the embedded tenant does not name the caller (oid claim).");
   return oid;
 }
 

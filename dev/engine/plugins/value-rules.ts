@@ -1,13 +1,13 @@
+import { isGuid } from "../../../microsoft/guid.ts";
 import { isProperties, type Properties, UNKNOWN, type Value } from "./property-values.ts";
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
 type Refusal = string | undefined;
 
 /** Each rule takes a known value and gives the second half of a sentence that says what is wrong with it, or nothing. */
 export function uuid(value: Value): Refusal {
-  return UUID.test(String(value)) ? undefined : `must be a UUID, not "${value}"`;
+  return isGuid(String(value)) ? undefined : `must be a UUID, not "${value}"`;
 }
 
 export function filled(value: Value): Refusal {

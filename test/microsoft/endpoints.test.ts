@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { CannotRun } from "../../commands/report/report.ts";
-import { type CloudSettings, endpointsOf } from "../../commands/verify/endpoints.ts";
+import { type CloudSettings, endpointsOf } from "../../microsoft/endpoints.ts";
 
-const settings = { environment: undefined, metadataHost: undefined, gcc: false };
+const metadata = (value?: string) => ({ value, from: "azuread:metadataHost" });
+const settings: CloudSettings = { environment: undefined, metadataHost: metadata() };
 
 describe("the roots of a stack's cloud", () => {
   it.each([
     [undefined, "https://login.microsoftonline.com", "https://graph.microsoft.com", "https://manage.office.com"],
+    ["", "https://login.microsoftonline.com", "https://graph.microsoft.com", "https://manage.office.com"],
     ["global", "https://login.microsoftonline.com", "https://graph.microsoft.com", "https://manage.office.com"],
     ["public", "https://login.microsoftonline.com", "https://graph.microsoft.com", "https://manage.office.com"],
     ["usgovernment", "https://login.microsoftonline.us", "https://graph.microsoft.us", "https://manage.office365.us"],
@@ -36,6 +37,7 @@ describe("the roots of a stack's cloud", () => {
         scope: "https://microsoftgraph.chinacloudapi.cn/.default",
       },
       reports: false,
+      couldBeGcc: false,
     });
   });
 
@@ -54,25 +56,46 @@ describe("the roots of a stack's cloud", () => {
     expect(endpointsOf(settings).reports).toBe(true);
   });
 
-  it("of the embedded tenant are its own address, for tokens of Microsoft's names", () => {
-    expect(endpointsOf({ environment: "public", metadataHost: "localhost:44365", gcc: false })).toEqual({
-      login: "https://localhost:44365",
-      embedded: true,
-      graph: { root: "https://localhost:44365", scope: "https://localhost:44365/.default" },
-      management: { root: "https://localhost:44365", scope: "https://manage.office.com/.default" },
-      reports: true,
-    });
+  it("could be meant for GCC only in the global cloud, where nobody said so", () => {
+    expect(endpointsOf(settings).couldBeGcc).toBe(true);
+    expect(endpointsOf({ ...settings, gcc: true }).couldBeGcc).toBe(false);
+    expect(endpointsOf({ ...settings, environment: "usgovernment" }).couldBeGcc).toBe(false);
+    expect(endpointsOf({ ...settings, metadataHost: metadata("localhost:1") }).couldBeGcc).toBe(false);
+  });
+
+  it("of the embedded tenant are its own address, for tokens of Microsoft's names, whatever cloud is set", () => {
+    for (const environment of ["public", "usgovernment", undefined]) {
+      expect(endpointsOf({ environment, metadataHost: metadata("localhost:44365") })).toEqual({
+        login: "https://localhost:44365",
+        embedded: true,
+        graph: { root: "https://localhost:44365", scope: "https://localhost:44365/.default" },
+        management: { root: "https://localhost:44365", scope: "https://manage.office.com/.default" },
+        reports: true,
+        couldBeGcc: false,
+      });
+    }
   });
 });
 
 describe("a cloud is refused in a sentence", () => {
   it.each<[string, Partial<CloudSettings>, string]>([
     ["that azuread does not know", { environment: "germany" }, 'azuread:environment is "germany"; it must be one of'],
-    ["behind a foreign metadata host", { metadataHost: "login.example.com" }, "names login.example.com"],
-    ["of its own with --gcc", { environment: "usgovernment", gcc: true }, "--gcc does not go with azuread:environment"],
+    [
+      "that is no cloud's name but every object's",
+      { environment: "constructor" },
+      'azuread:environment is "constructor"',
+    ],
+    [
+      "behind a foreign metadata host",
+      { metadataHost: metadata("login.example.com") },
+      "azuread:metadataHost names login.example.com; only the embedded tenant is found by a metadata host here.",
+    ],
+    [
+      "of its own with --gcc",
+      { environment: "USGovernment", gcc: true },
+      "--gcc does not go with azuread:environment usgovernment: GCC signs in at the global cloud.",
+    ],
   ])("%s", (_, change, message) => {
-    const refused = () => endpointsOf({ ...settings, ...change });
-    expect(refused).toThrow(CannotRun);
-    expect(refused).toThrow(message);
+    expect(() => endpointsOf({ ...settings, ...change })).toThrow(message);
   });
 });

@@ -1,0 +1,64 @@
+/** The shape that an answer must have before anything is taken from it. Pure. */
+
+/** A list has one shape for all of its items; a property whose name ends in "?" may be null or absent. */
+export type Shape = "string" | "boolean" | "number" | readonly [Shape] | { readonly [name: string]: Shape };
+
+/** The type of what has a shape. */
+export type Shaped<S extends Shape> = S extends "string"
+  ? string
+  : S extends "boolean"
+    ? boolean
+    : S extends "number"
+      ? number
+      : S extends readonly [infer Item extends Shape]
+        ? readonly Shaped<Item>[]
+        : S extends { readonly [name: string]: Shape }
+          ? { readonly [Name in keyof S as Name extends `${string}?` ? never : Name]: Shaped<S[Name]> } & {
+              readonly [Name in keyof S as Name extends `${infer Bare}?` ? Bare : never]?:
+                | Shaped<S[Name]>
+                | null
+                | undefined;
+            }
+          : never;
+
+/**
+ * @param value parsed JSON
+ * @returns what first differs from the shape, such as "value[3].tags is no list"; undefined when nothing does. No value of
+ *   the answer's is repeated.
+ */
+export function misfit(value: unknown, shape: Shape, at = "it"): string | undefined {
+  if (typeof shape === "string") return typeof value === shape ? undefined : `${at} is no ${shape}`;
+  if (isList(shape)) {
+    if (!Array.isArray(value)) return `${at} is no list`;
+    return first(value.map((item, index) => () => misfit(item, shape[0], `${at === "it" ? "" : at}[${index}]`)));
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return `${at} is no object`;
+  const held = value as Record<string, unknown>;
+  return first(
+    Object.entries(shape).map(([name, inner]) => () => {
+      const bare = name.replace(/\?$/, "");
+      const property = Object.hasOwn(held, bare) ? held[bare] : undefined;
+      if (bare !== name && (property === null || property === undefined)) return undefined;
+      return misfit(property, inner, at === "it" ? bare : `${at}.${bare}`);
+    }),
+  );
+}
+
+/** The names of a shape's properties, as $select takes them. */
+export function namesOf(shape: { readonly [name: string]: Shape }): string {
+  return Object.keys(shape)
+    .map((name) => name.replace(/\?$/, ""))
+    .join(",");
+}
+
+function isList(shape: Exclude<Shape, string>): shape is readonly [Shape] {
+  return Array.isArray(shape);
+}
+
+function first(checks: readonly (() => string | undefined)[]): string | undefined {
+  for (const check of checks) {
+    const found = check();
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

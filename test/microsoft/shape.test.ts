@@ -1,0 +1,55 @@
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { misfit, namesOf, type Shaped } from "../../microsoft/shape.ts";
+
+const PRINCIPAL = {
+  id: "string",
+  appRoles: [{ isEnabled: "boolean", "value?": "string", allowedMemberTypes: ["string"] }],
+} as const;
+const role = { isEnabled: true, value: "User.Read.All", allowedMemberTypes: ["Application"] };
+
+describe("a shape", () => {
+  it("fits what has at least its properties", () => {
+    expect(misfit({ id: "a", more: 1, appRoles: [role] }, PRINCIPAL)).toBeUndefined();
+    expect(misfit({ id: "a", appRoles: [] }, PRINCIPAL)).toBeUndefined();
+  });
+
+  it("takes null and nothing where a property need not be there, and no other type", () => {
+    for (const value of [null, undefined]) {
+      expect(misfit({ id: "a", appRoles: [{ ...role, value }] }, PRINCIPAL)).toBeUndefined();
+    }
+    expect(misfit({ id: "a", appRoles: [{ ...role, value: 7 }] }, PRINCIPAL)).toBe("appRoles[0].value is no string");
+  });
+
+  it.each([
+    [undefined, "it is no object"],
+    [null, "it is no object"],
+    [[], "it is no object"],
+    ["text", "it is no object"],
+    [{ appRoles: [] }, "id is no string"],
+    [{ id: null, appRoles: [] }, "id is no string"],
+    [{ id: "a", appRoles: null }, "appRoles is no list"],
+    [{ id: "a", appRoles: { 0: role } }, "appRoles is no list"],
+    [{ id: "a", appRoles: [role, null] }, "appRoles[1] is no object"],
+    [{ id: "a", appRoles: [role, { ...role, isEnabled: "true" }] }, "appRoles[1].isEnabled is no boolean"],
+    [
+      { id: "a", appRoles: [{ ...role, allowedMemberTypes: ["a", 7] }] },
+      "appRoles[0].allowedMemberTypes[1] is no string",
+    ],
+  ])("says what first differs in %j", (value, expected) => {
+    expect(misfit(value, PRINCIPAL)).toBe(expected);
+  });
+
+  it("is not deceived by what every object has", () => {
+    expect(misfit({}, Object.fromEntries([["constructor", "string"]]))).toBe("constructor is no string");
+  });
+
+  it("names its properties as $select takes them", () => {
+    expect(namesOf({ id: "string", "value?": "string" })).toBe("id,value");
+  });
+
+  it("is the type of what fits it", () => {
+    expectTypeOf<Shaped<typeof PRINCIPAL>["id"]>().toEqualTypeOf<string>();
+    expectTypeOf<Shaped<typeof PRINCIPAL>["appRoles"][number]["value"]>().toEqualTypeOf<string | null | undefined>();
+    expectTypeOf<Shaped<readonly ["number"]>>().toEqualTypeOf<readonly number[]>();
+  });
+});
