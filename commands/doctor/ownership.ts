@@ -74,7 +74,7 @@ function toChange(claims: Claims, { settings, owners, stack }: Meeting, applicat
   if (!owners || "unread" in owners) {
     return {
       result: "unknown",
-      detail: `It takes ownership of the stack's application, whose owners were not read: ${owners?.unread.why}.`,
+      detail: `It takes ownership of the stack's application, whose owners were not read: ${owners?.unread.message}.`,
     };
   }
   const name = nameOwner(objectId, settings.owners, stack);
