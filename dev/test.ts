@@ -1,7 +1,7 @@
 /** `npm test [-- unit | parts | e2e]`: the gate. Cheapest checks first; the first that fails ends it. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { PROJECT_FOLDER } from "./dev-stack.ts";
+import { PROJECT_FOLDER } from "../machine/folders.mjs";
 
 interface Check {
   title: string;

@@ -1,6 +1,6 @@
 /** `npm run doctor`: asks machine, stack and tenant, and lets each check decide. Nothing here writes anywhere. */
 import { Temporal } from "temporal-polyfill";
-import { runProgram } from "../../dev/engine/run-program.ts";
+import { runProgram } from "../../machine/run-program.mjs";
 import { type Operator, operator } from "../../operator/operator.ts";
 import { readSettings, type Settings } from "../../settings.ts";
 import type { Row } from "../report/report.ts";

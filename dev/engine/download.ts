@@ -1,75 +1,68 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { fetchFailure } from "./fetch-failure.ts";
+import { open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { Progress } from "../../machine/progress.mjs";
+import { lastLines, runProgram } from "../../machine/run-program.mjs";
 import { checksumOf, type OfficialDownload } from "./official-download.ts";
-import type { Progress } from "./progress.ts";
 
-/** How long a host may take to answer at all, and a download to bring its next piece; in milliseconds. */
+/** How long a host may send nothing, in milliseconds. */
 export interface Patience {
+  /** At first: whether it can be reached at all is to be known within seconds. */
   readonly answer: number;
+  /** Within the large file. */
   readonly stall: number;
 }
 
-const PATIENCE: Patience = { answer: 5_000, stall: 30_000 };
-
 /**
- * Downloads an archive and checks it against the published SHA-256 while it comes in.
+ * Downloads an archive, checks it against the published SHA-256 while it comes in, and unpacks it.
  *
- * @param address where both files are, with a slash at the end
- * @param file where the archive is written; after a failure its content is worth nothing
- * @returns the checksum that was met
+ * @param address where archive and checksums are, with a slash at the end
+ * @param folder receives the executables; after a failure its content is worth nothing
  * @throws Error with a clause that says what was wrong: host not reached, refused, stalled, cut short, not listed in
- *   the checksums, or another checksum than published
+ *   the checksums, another checksum than published, or not to be unpacked
  */
-export async function downloadChecked(
+export async function download(
   address: string,
-  what: OfficialDownload,
-  file: string,
+  { archive, checksums, depth }: OfficialDownload,
+  folder: string,
   progress: Progress,
-  patience: Patience = PATIENCE,
-): Promise<string> {
-  // The small file first: it tells within seconds whether the host can be reached at all.
-  const published = await request(address + what.checksums, patience, (answer) => answer.text());
-  const wanted = checksumOf(what.archive, published);
+  patience: Patience = { answer: 5_000, stall: 30_000 },
+): Promise<void> {
+  const wanted = checksumOf(archive, await text(get(address + checksums, patience.answer)));
+  const path = join(folder, archive);
   const hash = createHash("sha256");
-  await request(address + what.archive, patience, async (answer, alive) => {
-    const total = Number(answer.headers.get("content-length") ?? 0);
-    let received = 0;
-    const body = answer.body ? Readable.fromWeb(answer.body) : Readable.from([]);
-    body.on("data", (piece: Uint8Array) => {
-      alive();
+  let received = 0;
+  const file = await open(path, "w");
+  try {
+    for await (const piece of get(address + archive, patience.stall)) {
       hash.update(piece);
       received += piece.length;
-      progress.update(`${what.archive}: ${megabytes(received)}${total ? ` of ${megabytes(total)}` : ""} MB`);
-    });
-    await pipeline(body, createWriteStream(file));
-  });
+      progress.update(`${archive}: ${(received / 1e6).toFixed(0)} MB`);
+      await file.writeFile(piece);
+    }
+  } finally {
+    await file.close();
+  }
   const met = hash.digest("hex");
-  if (met !== wanted) throw new Error(`${what.archive} has the SHA-256 ${met}, published is ${wanted}`);
-  return met;
+  if (met !== wanted) throw new Error(`${archive} has the SHA-256 ${met}, published is ${wanted}`);
+  await unpack(path, depth, folder);
+  await rm(path);
 }
 
-/** One GET, read to its end; given up when nothing comes for too long. */
-async function request<T>(
-  url: string,
-  patience: Patience,
-  read: (answer: Response, alive: () => void) => Promise<T>,
-): Promise<T> {
-  const { host } = new URL(url);
+/** Pieces of the answer to one GET; given up when nothing comes for too long. */
+async function* get(url: string, patience: number): AsyncGenerator<Uint8Array> {
+  const { host, pathname } = new URL(url);
   const stop = new AbortController();
-  const giveUp = (why: string) => () => stop.abort(new Error(why));
-  let timer = setTimeout(giveUp(`${host} did not answer within ${patience.answer / 1000} s`), patience.answer);
-  const alive = () => {
-    clearTimeout(timer);
-    timer = setTimeout(giveUp(`${host} sent nothing for ${patience.stall / 1000} s`), patience.stall);
-  };
+  const giveUp = () => stop.abort(new Error(`${host} sent nothing for ${patience / 1000} s`));
+  const timer = setTimeout(giveUp, patience);
   try {
     const answer = await fetch(url, { signal: stop.signal });
-    alive();
-    if (!answer.ok) throw new Error(`${host} answered ${answer.status} for ${new URL(url).pathname}`);
-    return await read(answer, alive);
+    if (!answer.ok) throw new Error(`${host} answered ${answer.status} for ${pathname}`);
+    for await (const piece of answer.body ?? []) {
+      timer.refresh();
+      yield piece;
+    }
   } catch (error) {
     throw stop.signal.aborted ? stop.signal.reason : fetchFailure(error, host);
   } finally {
@@ -77,6 +70,27 @@ async function request<T>(
   }
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(0);
+/** Says plainly why a `fetch` failed; Node hides the reason in `cause`. What is no failure of the network stays as it is. */
+export function fetchFailure(error: unknown, host: string): unknown {
+  if (!(error instanceof TypeError)) return error;
+  const cause = error.cause as { code?: string; message?: string } | undefined;
+  const why = cause?.code ?? cause?.message ?? error.message;
+  return new Error(
+    `${host} ${error.message === "terminated" ? "cut the download short" : "could not be reached"} (${why})`,
+  );
+}
+
+/** Unpacks without the folders around the executables. */
+async function unpack(archive: string, depth: number, folder: string): Promise<void> {
+  const words = ["-xf", archive, "-C", folder, `--strip-components=${depth}`];
+  const ended = await runProgram(tarCommand(process.platform, process.env), words);
+  if (ended.code !== 0) throw new Error(`the archive could not be unpacked (${lastLines(ended.stderr)})`);
+}
+
+/**
+ * The system's own `tar`. Windows 10 and newer have one that reads zip files too; it is named in full because another
+ * one on PATH (that of Git) does not.
+ */
+export function tarCommand(platform: string, env: NodeJS.ProcessEnv): string {
+  return platform === "win32" ? join(env["SystemRoot"] ?? "C:\\Windows", "System32", "tar.exe") : "tar";
 }

@@ -1,13 +1,11 @@
 import { posix, win32 } from "node:path";
-import type { Engine } from "./engine.ts";
-import { pathOf } from "./on-path.ts";
-import type { Plugin } from "./plugin.ts";
+import { withFirst } from "../../machine/on-path.mjs";
+import type { Engine } from "./find-engine.ts";
 
 /** What decides how `pulumi` runs in the dev stack and the tests. */
 export interface Run {
   readonly engine: Engine;
-  readonly plugins: readonly Plugin[];
-  /** The Pulumi home of this project: plugins, logs, the login to the folder below. */
+  /** The Pulumi home of this run: plugins, logs. */
   readonly home: string;
   /** The folder that holds the stacks' states; absolute. */
   readonly state: string;
@@ -28,20 +26,17 @@ export interface Surroundings {
  * (login, access token, backend, passphrase file, debug switches): nothing of the user's own Pulumi is read or changed.
  */
 export function pulumiEnvironment(
-  run: Run,
+  { engine, home, state, passphrase }: Run,
   { env, node, platform }: Surroundings = { env: process.env, node: process.execPath, platform: process.platform },
 ): Record<string, string> {
-  const windows = platform === "win32";
-  const { delimiter, dirname } = windows ? win32 : posix;
-  const own = withoutPulumi(env);
-  for (const name of Object.keys(own)) if (name.toUpperCase() === "PATH") delete own[name];
-  const first = [...run.plugins.flatMap((plugin) => plugin.folders), ...run.engine.folders, dirname(node)];
+  const { delimiter, dirname } = platform === "win32" ? win32 : posix;
+  const ours = engine.origin === "PATH" ? [] : [dirname(engine.command)];
   return {
-    ...own,
-    PATH: [...new Set(first), pathOf(env)].filter(Boolean).join(delimiter),
-    PULUMI_HOME: run.home,
-    PULUMI_BACKEND_URL: stateAddress(run.state),
-    PULUMI_CONFIG_PASSPHRASE: run.passphrase,
+    ...withFirst(withoutPulumi(env), [...ours, dirname(node)], delimiter),
+    PULUMI_HOME: home,
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    PULUMI_BACKEND_URL: stateAddress(state),
+    PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
@@ -49,11 +44,8 @@ export function pulumiEnvironment(
 
 /** An environment without what the user has set for Pulumi, and without empty places. */
 export function withoutPulumi(env: NodeJS.ProcessEnv): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && !/^PULUMI_/i.test(name)) kept[name] = value;
-  }
-  return kept;
+  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && !/^PULUMI_/i.test(name));
+  return Object.fromEntries(kept) as Record<string, string>;
 }
 
 /**

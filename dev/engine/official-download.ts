@@ -6,8 +6,6 @@ export interface OfficialDownload {
   readonly checksums: string;
   /** Folders around the executables inside the archive. */
   readonly depth: 1 | 2;
-  /** How `tar` is asked to unpack it. */
-  readonly unpack: "-xzf" | "-xf";
 }
 
 /** Where Pulumi publishes; its own install script (https://get.pulumi.com/) uses both. */
@@ -22,17 +20,16 @@ const SYSTEMS: Partial<Record<string, string>> = { linux: "linux", darwin: "darw
  *
  * @param platform as `process.platform`
  * @param arch as `process.arch`
- * @returns undefined for a platform that Pulumi does not publish for
+ * @throws Error for a platform that Pulumi does not publish for
  */
-export function officialDownload(version: string, platform: string, arch: string): OfficialDownload | undefined {
+export function officialDownload(version: string, platform: string, arch: string): OfficialDownload {
   const system = SYSTEMS[platform];
-  if (!system || (arch !== "x64" && arch !== "arm64")) return undefined;
-  const windows = system === "windows";
+  if (!system || (arch !== "x64" && arch !== "arm64")) throw new Error(`there is none for ${platform} on ${arch}`);
+  const [ending, depth] = system === "windows" ? (["zip", 2] as const) : (["tar.gz", 1] as const);
   return {
-    archive: `pulumi-v${version}-${system}-${arch}.${windows ? "zip" : "tar.gz"}`,
+    archive: `pulumi-v${version}-${system}-${arch}.${ending}`,
     checksums: `pulumi-${version}-checksums.txt`,
-    depth: windows ? 2 : 1,
-    unpack: windows ? "-xf" : "-xzf",
+    depth,
   };
 }
 
@@ -42,12 +39,9 @@ export function officialDownload(version: string, platform: string, arch: string
  * @throws Error when the file has no such line, or two different ones
  */
 export function checksumOf(archive: string, checksums: string): string {
-  const found = new Set<string>();
-  for (const line of checksums.split("\n")) {
-    const match = /^([0-9a-f]{64}) [ *](\S+)\s*$/i.exec(line);
-    if (match?.[1] && match[2] === archive) found.add(match[1].toLowerCase());
-  }
-  const [checksum, another] = found;
+  const lines = checksums.split("\n").map((line) => /^([0-9a-f]{64}) [ *](\S+)\s*$/i.exec(line));
+  const found = lines.flatMap((line) => (line?.[1] && line[2] === archive ? [line[1].toLowerCase()] : []));
+  const [checksum, another] = new Set(found);
   if (!checksum) throw new Error(`the published checksums do not name ${archive}`);
   if (another) throw new Error(`the published checksums name ${archive} twice, differently`);
   return checksum;

@@ -2,8 +2,8 @@ import { cpSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "no
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { PROJECT_FOLDER } from "../../dev/dev-stack.ts";
 import { grantRole, OPERATOR_CLIENT_ID, revokeRole } from "../../dev/tenant/seed.ts";
+import { PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { shapesFound } from "../support/clear-text.ts";
 import { GRAPH_ROOT } from "../support/esia.ts";
 import { type TestStack, withStack } from "../support/stack.ts";
