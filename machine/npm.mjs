@@ -18,37 +18,23 @@ export function npmCommand(env, node, words) {
 }
 
 /**
- * The environment for `npm ci`: the user's own, registry settings included, without what would leave packages out.
- *
- * @param {NodeJS.ProcessEnv} env
- */
-export function installEnvironment(env) {
-  const leftOut = /^(node_env|npm_config_(omit|include|production|only|optional|global|dry_run|package_lock_only))$/i;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !leftOut.test(name)));
-}
-
-/**
  * Runs `npm ci` in a folder.
  *
- * @param {string} folder @param {import("./progress.mjs").Progress} progress @param {string} node what runs npm
- * @param {string[]} more words
+ * @param {string} folder @param {string} node what runs npm @param {string[]} more words
  * @throws {Refusal} when npm is missing or fails, with the start of what npm said
  */
-export async function npmCi(folder, progress, node = process.execPath, more = []) {
-  const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--no-progress"];
-  const words = ["ci", "--include=dev", "--include=optional", ...quiet, ...more];
+export async function npmCi(folder, node, more = []) {
+  // What is included here is installed whatever NODE_ENV and npm's settings say (npm's documentation of `include`).
+  const included = ["--include=dev", "--include=optional"];
+  const words = ["ci", ...included, "--no-audit", "--no-fund", "--loglevel=error", "--no-progress", ...more];
   const { command, args, shell } = npmCommand(process.env, node, words);
-  const work = runProgram(command, args, { cwd: folder, env: installEnvironment(process.env), shell });
-  const { code, stdout, stderr } = await whileTelling(progress, (elapsed) => `still installing, ${elapsed}`, work);
+  const work = runProgram(command, args, { cwd: folder, shell });
+  const { code, stdout, stderr } = await whileTelling("still installing", work);
   if (code === 0) return;
   // npm says what is wrong first; a stack trace, or pages on its own usage, can follow.
-  const lines = `${stderr}\n${stdout}`.trim().split("\n");
-  const why = lines
-    .filter((line) => !/^npm error\s+at /.test(line))
-    .slice(0, 8)
-    .join("\n");
+  const lines = `${stderr}\n${stdout}`.split("\n").filter((line) => line.trim() && !/^npm error\s+at /.test(line));
   throw new Refusal(
     `npm could not install the packages. Remedy what it names below (if that is the network: npm ping tells whether ` +
-      `the registry answers), then run the same command again. npm said:\n${why}`,
+      `the registry answers), then run the same command again. npm said:\n${lines.slice(0, 8).join("\n")}`,
   );
 }

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, join, resolve, sep } from "node:path";
+import { delimiter, join } from "node:path";
 
 /** The value of PATH, which Windows spells `Path`. @param {NodeJS.ProcessEnv} env @returns {string} */
 export function pathOf(env) {
@@ -7,20 +7,11 @@ export function pathOf(env) {
 }
 
 /**
- * Takes folders off a PATH: what this project has put there itself is not "on PATH".
- *
- * @param {string} path @param {string} within the folder that does not count, with all that is in it
- */
-export function pathWithout(path, within) {
-  const outside = (/** @type {string} */ folder) => !(resolve(folder) + sep).startsWith(within + sep);
-  return path.split(delimiter).filter(outside).join(delimiter);
-}
-
-/**
  * An environment where some folders go first on PATH, which is there once, in capitals.
  *
- * @param {NodeJS.ProcessEnv} env @param {readonly string[]} folders
- * @returns {NodeJS.ProcessEnv & { PATH: string }}
+ * @template {string | undefined} Value
+ * @param {Readonly<Record<string, Value>>} env @param {readonly string[]} folders
+ * @returns {Record<string, Value | string>}
  */
 export function withFirst(env, folders, between = delimiter) {
   const others = Object.entries(env).filter(([name]) => name.toUpperCase() !== "PATH");

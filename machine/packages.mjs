@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DEV_FOLDER, PROJECT_FOLDER } from "./folders.mjs";
 import { npmCi } from "./npm.mjs";
+import { say } from "./progress.mjs";
 import { Refusal } from "./refusal.mjs";
 import { makeWhole } from "./whole-folder.mjs";
 
@@ -31,10 +32,9 @@ export function fits(wanted, installed, development) {
  * interruption, never meets half of it.
  *
  * @param {string} node runs npm @param {boolean} development whether the development packages are needed
- * @param {import("./progress.mjs").Progress} progress
  * @throws {Refusal} when npm fails, or `node_modules` cannot be replaced
  */
-export async function installPackages(node, development, progress) {
+export async function installPackages(node, development) {
   const target = join(PROJECT_FOLDER, "node_modules");
   const read = (/** @type {string} */ file) => {
     try {
@@ -45,13 +45,13 @@ export async function installPackages(node, development, progress) {
   };
   const good = () => fits(read("package-lock.json"), read("node_modules/.package-lock.json"), development);
   const install = async (/** @type {string} */ fresh) => {
-    const why = existsSync(target) ? "package-lock.json has changed" : "once";
-    progress.say(`Installing the npm packages (${why}), about half a minute`);
+    const why = existsSync(target) ? "those here do not fit package-lock.json" : "once";
+    say(`Installing the npm packages (${why}), about half a minute`);
     for (const name of ["package.json", "package-lock.json", ".npmrc"]) {
       const file = join(PROJECT_FOLDER, name);
       if (existsSync(file)) copyFileSync(file, join(dirname(fresh), name));
     }
-    await npmCi(dirname(fresh), progress, node);
+    await npmCi(dirname(fresh), node);
   };
   await makeWhole(target, install, good, DEV_FOLDER).catch((error) => {
     if (error instanceof Refusal) throw error;

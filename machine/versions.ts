@@ -37,6 +37,6 @@ export function newEnough(version: string): boolean {
  * @returns for example 6.9.1; undefined when it does not tell within ten seconds
  */
 export async function pluginVersion(command: string): Promise<string | undefined> {
-  const { code, stdout } = await runProgram(command, ["--version"], { limit: 10_000 });
+  const { code, stdout } = await runProgram(command, ["--version"], { timeout: 10_000 });
   return code === 0 ? engineVersion(stdout) : undefined;
 }

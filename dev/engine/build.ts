@@ -1,27 +1,19 @@
 import { delimiter } from "node:path";
 import { findOnPath, pathOf } from "../../machine/on-path.mjs";
-import { type Progress, whileTelling } from "../../machine/progress.mjs";
+import { say, whileTelling } from "../../machine/progress.mjs";
 import { lastLines, runProgram } from "../../machine/run-program.mjs";
 import { ENGINE_VERSION } from "../../machine/versions.ts";
 
 /** Where Go's own archive is unpacked to, when that is not on PATH (https://go.dev/doc/install). */
 const USUAL_PLACE = "/usr/local/go/bin";
 
+const MODULE = "github.com/pulumi/pulumi/pkg/v3";
+
 /** What `go build` is told, after pulumi's own release build (`.goreleaser.yml` of github.com/pulumi/pulumi). */
 export function buildArguments(executable: string): string[] {
   const version = `github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${ENGINE_VERSION}`;
-  return [
-    "build",
-    "-v", // names each package as it is compiled: the progress
-    "-mod=readonly",
-    "-trimpath",
-    "-buildvcs=false",
-    "-tags=osusergo,grpcnotrace",
-    `-ldflags=-s -w -X ${version}`,
-    "-o",
-    executable,
-    "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-  ];
+  const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false", "-tags=osusergo,grpcnotrace"];
+  return ["build", ...flags, `-ldflags=-s -w -X ${version}`, "-o", executable, `${MODULE}/cmd/pulumi`];
 }
 
 /**
@@ -31,27 +23,13 @@ export function buildArguments(executable: string): string[] {
  * @param executable the file to make
  * @throws Error with a clause that says why not
  */
-export async function buildEngine(executable: string, progress: Progress, env = process.env): Promise<void> {
+export async function buildEngine(executable: string, env: NodeJS.ProcessEnv): Promise<void> {
   const go = findOnPath("go", [pathOf(env), USUAL_PLACE].join(delimiter));
   if (!go) throw new Error("Go is not installed");
-  progress.say(`Building Pulumi ${ENGINE_VERSION} from its Go modules: 3 to 6 minutes on 2 cores, once`);
-  let downloaded = 0;
-  let compiled = 0;
-  let complaints = "";
-  const onLine = (line: string) => {
-    if (line.startsWith("go: downloading ")) downloaded += 1;
-    else if (/^[\w./~-]+$/.test(line)) compiled += 1;
-    else complaints += `${line}\n`;
-  };
-  const ended = await whileTelling(
-    progress,
-    (elapsed) => `${elapsed}: ${downloaded} modules fetched, ${compiled} packages compiled`,
-    runProgram(go, buildArguments(executable), {
-      cwd: import.meta.dirname,
-      // No C compiler is needed, and a go.work somewhere above does not count.
-      env: { ...env, CGO_ENABLED: "0", GOWORK: "off" },
-      onLine,
-    }),
-  );
-  if (ended.code !== 0) throw new Error(`go build failed (${lastLines(complaints || ended.stderr)})`);
+  say(`Building Pulumi ${ENGINE_VERSION} from its Go modules: 3 to 6 minutes on 2 cores, once`);
+  // No C compiler is needed, and a go.work somewhere above does not count.
+  const settings = { ...env, CGO_ENABLED: "0", GOWORK: "off" };
+  const work = runProgram(go, buildArguments(executable), { cwd: import.meta.dirname, env: settings });
+  const ended = await whileTelling("still building", work);
+  if (ended.code !== 0) throw new Error(`go build failed (${lastLines(ended.stderr)})`);
 }

@@ -1,42 +1,27 @@
-import { posix, win32 } from "node:path";
+import { dirname } from "node:path";
 import { withFirst } from "../../machine/on-path.mjs";
 import type { Engine } from "./find-engine.ts";
 
-/** What decides how `pulumi` runs in the dev stack and the tests. */
-export interface Run {
-  readonly engine: Engine;
-  /** The Pulumi home of this run: plugins, logs. */
-  readonly home: string;
-  /** The folder that holds the stacks' states; absolute. */
-  readonly state: string;
-  /** Encrypts the secrets in those states. */
-  readonly passphrase: string;
-}
-
-/** Where the run takes place; by default here. */
-export interface Surroundings {
-  readonly env: NodeJS.ProcessEnv;
-  /** The Node that runs the program. */
-  readonly node: string;
-  readonly platform: string;
-}
-
 /**
- * The environment in which `pulumi` runs. Of the user's own it takes all but the variables that begin with PULUMI_
- * (login, access token, backend, passphrase file, debug switches): nothing of the user's own Pulumi is read or changed.
+ * The environment in which `pulumi` runs, with this process's Node. Of the user's own it takes all but the variables that
+ * begin with PULUMI_ (login, access token, backend, passphrase file, debug switches): nothing of the user's own Pulumi is
+ * read or changed.
+ *
+ * @param run the Pulumi home, which holds a launcher for each plugin that is to serve; the folder of the stacks' states,
+ *   absolute; what encrypts the secrets in them
  */
 export function pulumiEnvironment(
-  { engine, home, state, passphrase }: Run,
-  { env, node, platform }: Surroundings = { env: process.env, node: process.execPath, platform: process.platform },
+  run: { engine: Engine; home: string; state: string; passphrase: string },
+  env: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
-  const { delimiter, dirname } = platform === "win32" ? win32 : posix;
-  const ours = engine.origin === "PATH" ? [] : [dirname(engine.command)];
+  // An engine from PATH is found there already.
+  const ours = run.engine.origin === "from PATH" ? [] : [dirname(run.engine.command)];
   return {
-    ...withFirst(withoutPulumi(env), [...ours, dirname(node)], delimiter),
-    PULUMI_HOME: home,
+    ...withFirst(withoutPulumi(env), [...ours, dirname(process.execPath)]),
+    PULUMI_HOME: run.home,
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
-    PULUMI_BACKEND_URL: stateAddress(state),
-    PULUMI_CONFIG_PASSPHRASE: passphrase,
+    PULUMI_BACKEND_URL: stateAddress(run.state),
+    PULUMI_CONFIG_PASSPHRASE: run.passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };

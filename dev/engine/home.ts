@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { findOnPath, pathOf, pathWithout } from "../../machine/on-path.mjs";
+import { findOnPath, pathOf } from "../../machine/on-path.mjs";
 import { ENGINE_VERSION } from "../../machine/versions.ts";
 import { makeWhole } from "../../machine/whole-folder.mjs";
 import type { Plugin } from "./find-plugins.ts";
@@ -24,14 +24,13 @@ export async function pulumiHome(
   dev: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<string> {
-  const path = pathWithout(pathOf(env), dev);
   const node = (name: string, file: string) => {
-    const official = findOnPath(name, path);
+    const official = findOnPath(name, pathOf(env));
     return official ? [official] : [process.execPath, file];
   };
   const dynamicProvider = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/dynamic-provider");
   const launchers = [
-    ...plugins.map(({ name, needed, words }) => launcher("resource", name, needed, words)),
+    ...plugins.map(({ name, version, words }) => launcher("resource", name, version, words)),
     launcher("language", "nodejs", ENGINE_VERSION, node("pulumi-language-nodejs", LANGUAGE_HOST)),
     launcher("resource", "pulumi-nodejs", ENGINE_VERSION, node("pulumi-resource-pulumi-nodejs", dynamicProvider)),
   ];

@@ -1,19 +1,14 @@
-/** What Pulumi publishes for one platform. */
-export interface OfficialDownload {
-  /** The file's name, under which the checksums file lists it. */
-  readonly archive: string;
-  /** The checksums file's name. */
-  readonly checksums: string;
-  /** Folders around the executables inside the archive. */
-  readonly depth: 1 | 2;
-}
-
 /** Where Pulumi publishes; its own install script (https://get.pulumi.com/) uses both. */
 export function officialAddresses(version: string): string[] {
   return ["https://get.pulumi.com/releases/sdk/", `https://github.com/pulumi/pulumi/releases/download/v${version}/`];
 }
 
-const SYSTEMS: Partial<Record<string, string>> = { linux: "linux", darwin: "darwin", win32: "windows" };
+/** What Pulumi publishes for one platform: names of files, and the folders around the executables in the archive. */
+export interface OfficialDownload {
+  readonly archive: string;
+  readonly checksums: string;
+  readonly depth: number;
+}
 
 /**
  * Names and layout as in the file `.goreleaser.yml` of github.com/pulumi/pulumi (sections archives and checksum).
@@ -23,14 +18,12 @@ const SYSTEMS: Partial<Record<string, string>> = { linux: "linux", darwin: "darw
  * @throws Error for a platform that Pulumi does not publish for
  */
 export function officialDownload(version: string, platform: string, arch: string): OfficialDownload {
-  const system = SYSTEMS[platform];
-  if (!system || (arch !== "x64" && arch !== "arm64")) throw new Error(`there is none for ${platform} on ${arch}`);
-  const [ending, depth] = system === "windows" ? (["zip", 2] as const) : (["tar.gz", 1] as const);
-  return {
-    archive: `pulumi-v${version}-${system}-${arch}.${ending}`,
-    checksums: `pulumi-${version}-checksums.txt`,
-    depth,
-  };
+  const [system, ending, depth] = platform === "win32" ? ["windows", "zip", 2] : [platform, "tar.gz", 1];
+  if (!["linux", "darwin", "windows"].includes(system) || !["x64", "arm64"].includes(arch)) {
+    throw new Error(`there is none for ${platform} on ${arch}`);
+  }
+  const archive = `pulumi-v${version}-${system}-${arch}.${ending}`;
+  return { archive, checksums: `pulumi-${version}-checksums.txt`, depth };
 }
 
 /**

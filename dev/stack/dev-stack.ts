@@ -1,18 +1,16 @@
 /** What the dev stack is: its tenant's address, the engine that runs it, where everything of it lives. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { DEV_STACK } from "../../commands/verify/command.ts";
 import type { Surroundings } from "../../commands/verify/surroundings.ts";
 import { DEV_FOLDER, PROJECT_FOLDER } from "../../machine/folders.mjs";
-import { progressOn } from "../../machine/progress.mjs";
+import { say } from "../../machine/progress.mjs";
 import { Refusal } from "../../machine/refusal.mjs";
 import { runProgram } from "../../machine/run-program.mjs";
 import { pulumiEnvironment } from "../engine/environment.ts";
-import { findEngine } from "../engine/find-engine.ts";
-import { findPlugins } from "../engine/find-plugins.ts";
+import { type Engine, findEngine } from "../engine/find-engine.ts";
+import { findPlugins, type Plugin } from "../engine/find-plugins.ts";
 import { pulumiHome } from "../engine/home.ts";
-import { servedBy } from "../engine/served-by.ts";
 import { runningTenant } from "./running-tenant.ts";
 
 /**
@@ -39,8 +37,8 @@ export async function devSurroundings(): Promise<Required<Surroundings>> {
 
 /** The port of the embedded tenant. Its address is part of the stack's configuration: a plain `pulumi` must find it, too. */
 export function tenantPort(): number {
-  const file = parse(readFileSync(join(PROJECT_FOLDER, `Pulumi.${DEV_STACK}.yaml`), "utf8"));
-  const port = /^localhost:(\d+)$/.exec(String(file?.config?.["azuread:metadataHost"]))?.[1];
+  const settings = readFileSync(join(PROJECT_FOLDER, `Pulumi.${DEV_STACK}.yaml`), "utf8");
+  const port = /^ +azuread:metadataHost: "?localhost:(\d+)"?$/m.exec(settings)?.[1];
   if (port) return Number(port);
   throw new Refusal(
     `azuread:metadataHost in Pulumi.${DEV_STACK}.yaml must be localhost:PORT, the embedded tenant's address.`,
@@ -53,11 +51,17 @@ export function tenantPort(): number {
  * @throws Refusal when there is no engine to be had
  */
 export async function enginesEnvironment(): Promise<Record<string, string>> {
-  const progress = progressOn();
-  const engine = await findEngine({ progress });
-  const plugins = await findPlugins({ engine, progress });
-  progress.say(servedBy(engine, plugins));
+  const engine = await findEngine();
+  const plugins = await findPlugins(engine);
+  say(servedBy(engine, plugins));
+  const home = await pulumiHome(plugins, DEV_FOLDER);
   const state = join(DEV_FOLDER, "state");
   mkdirSync(state, { recursive: true });
-  return pulumiEnvironment({ engine, home: await pulumiHome(plugins, DEV_FOLDER), state, passphrase: PASSPHRASE });
+  return pulumiEnvironment({ engine, home, state, passphrase: PASSPHRASE });
+}
+
+/** The one line that says which engine and providers serve a run. */
+export function servedBy(engine: Engine, plugins: readonly Plugin[]): string {
+  const parts = plugins.map(({ name, origin }) => `; ${name}: ${origin}`);
+  return `Engine: Pulumi ${engine.version} (${engine.origin})${parts.join("")}.`;
 }

@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { findEngine } from "../../dev/engine/find-engine.ts";
 import { officialDownload } from "../../dev/engine/official-download.ts";
 
@@ -17,8 +17,13 @@ let said: string[];
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "engine-"));
   said = [];
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    const line = String(text).trimEnd(); // what a child of execFileSync wrote comes here, too, were it nothing
+    return line === "" || said.push(line) > 0;
+  });
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   server?.close();
   server = undefined;
   await rm(root, { recursive: true });
@@ -36,8 +41,7 @@ async function folderWith(name: string, programs: Record<string, string>): Promi
 }
 
 function find(env: NodeJS.ProcessEnv, addresses = [NOWHERE]) {
-  const progress = { say: (line: string) => said.push(line), update: () => {} };
-  return findEngine({ dev: join(root, ".dev"), env, progress, addresses });
+  return findEngine({ dev: join(root, ".dev"), env, addresses });
 }
 
 /** Serves a download of "Pulumi" in the official layout. */
@@ -63,7 +67,7 @@ const wholePath = (folder: string) => ({ PATH: `${folder}:/usr/bin:/bin` });
 describe.skipIf(process.platform === "win32")("the engine", () => {
   it("is the one on PATH when that is new enough", async () => {
     const folder = await folderWith("bin", { pulumi: "v3.260.0" });
-    const engine = { command: join(folder, "pulumi"), version: "3.260.0", origin: "PATH" };
+    const engine = { command: join(folder, "pulumi"), version: "3.260.0", origin: "from PATH" };
     expect(await find(wholePath(folder))).toEqual(engine);
     expect(said).toEqual([]);
   });
@@ -73,18 +77,17 @@ describe.skipIf(process.platform === "win32")("the engine", () => {
     const env = wholePath(await folderWith("bin", {}));
     const folder = join(root, ".dev", "engine", "3.259.0-download");
     const engine = await find(env, [NOWHERE, address]);
-    expect(engine).toEqual({ command: join(folder, "pulumi"), version: "3.259.0", origin: "download" });
+    expect(engine).toEqual({ command: join(folder, "pulumi"), version: "3.259.0", origin: "official download" });
     expect((await readdir(folder)).sort()).toEqual(["pulumi", "pulumi-language-nodejs"]);
-    expect(said).toEqual(["Downloading Pulumi 3.259.0, checked against its published SHA-256 (once)"]);
+    expect(said).toEqual([
+      "Downloading Pulumi 3.259.0, checked against its published SHA-256 (once)",
+      "No Pulumi yet. Pulumi's official download: 127.0.0.1:1 did not send /pulumi-3.259.0-checksums.txt (bad port)",
+      "Downloading Pulumi 3.259.0, checked against its published SHA-256 (once)",
+    ]);
+    said = [];
     server?.close();
     expect(await find(env)).toEqual(engine);
-    expect(said).toHaveLength(1);
-  });
-
-  it("that was fetched is still that when a run inside this one finds it on PATH", async () => {
-    const address = await official({ pulumi: "v3.259.0" });
-    const engine = await find(wholePath(await folderWith("bin", {})), [address]);
-    expect(await find(wholePath(join(engine.command, "..")))).toEqual(engine);
+    expect(said).toEqual([]);
   });
 
   it.each([
@@ -116,7 +119,7 @@ describe.skipIf(process.platform === "win32")("the engine", () => {
     expect(engine).toEqual({
       command: join(root, ".dev", "engine", "3.259.0-build", "pulumi"),
       version: "3.259.0",
-      origin: "build",
+      origin: "built from Go modules",
     });
     const module = join(import.meta.dirname, "..", "..", "dev", "engine");
     expect(await readFile(join(root, "asked"), "utf8")).toBe(`0 off ${module}\n`);
@@ -130,7 +133,7 @@ describe.skipIf(process.platform === "win32")("the engine", () => {
     await writeFile(join(folder, "go"), "#!/bin/sh\necho 'go: go.mod requires go >= 1.25.11' >&2; exit 1\n");
     await expect(find({ PATH: folder })).rejects.toThrow(
       `No Pulumi engine is to be had here. On PATH: ${join(folder, "pulumi")} is 3.100.0, 3.259.0 or newer is needed. ` +
-        "Fetched before: there is none. Pulumi's official download: 127.0.0.1:1 could not be reached (bad port). " +
+        "Fetched before: there is none. Pulumi's official download: 127.0.0.1:1 did not send /pulumi-3.259.0-checksums.txt (bad port). " +
         "Built from Go modules: go build failed (go: go.mod requires go >= 1.25.11). Install Pulumi " +
         "(https://www.pulumi.com/docs/install/), or a current Go (https://go.dev/dl/) so that it can be built, then run " +
         "the same command again.",
@@ -138,7 +141,7 @@ describe.skipIf(process.platform === "win32")("the engine", () => {
     expect(said).toEqual([
       `No Pulumi yet. On PATH: ${join(folder, "pulumi")} is 3.100.0, 3.259.0 or newer is needed`,
       "Downloading Pulumi 3.259.0, checked against its published SHA-256 (once)",
-      "No Pulumi yet. Pulumi's official download: 127.0.0.1:1 could not be reached (bad port)",
+      "No Pulumi yet. Pulumi's official download: 127.0.0.1:1 did not send /pulumi-3.259.0-checksums.txt (bad port)",
       "Building Pulumi 3.259.0 from its Go modules: 3 to 6 minutes on 2 cores, once",
       "No Pulumi yet. Built from Go modules: go build failed (go: go.mod requires go >= 1.25.11)",
     ]);

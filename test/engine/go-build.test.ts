@@ -8,7 +8,6 @@ it("builds what go.mod pins, and never changes go.mod", async () => {
   expect(goMod).toContain(`\nrequire github.com/pulumi/pulumi/pkg/v3 v${ENGINE_VERSION}\n`);
   expect(buildArguments("/out/pulumi")).toEqual([
     "build",
-    "-v",
     "-mod=readonly",
     "-trimpath",
     "-buildvcs=false",

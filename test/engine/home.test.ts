@@ -12,11 +12,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-const plugin = (name: Plugin["name"], needed: string, ...words: string[]): Plugin => ({
+const plugin = (name: Plugin["name"], version: string, ...words: string[]): Plugin => ({
   name,
-  needed,
-  version: needed,
-  origin: "PATH",
+  version,
+  origin: "",
   words,
 });
 

@@ -86,10 +86,8 @@ it("stops the program when the engine cancels", async () => {
   expect((await ended).getError()).toBe("Program exited with non-zero exit code: -1");
 });
 
-it("says what to do when the SDK is not installed", async () => {
-  expect((await run(tmpdir())).getError()).toBe(
-    "It looks like the Pulumi SDK has not been installed. Have you run npm ci?",
-  );
+it("tells the engine when the program has no SDK", async () => {
+  expect((await run(tmpdir())).getError()).toContain("Cannot find module '@pulumi/pulumi/cmd/run'");
 });
 
 it("answers UNIMPLEMENTED to what no run of a program needs, such as which plugins it takes: they are set up", async () => {

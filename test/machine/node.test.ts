@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { runsTypeScript } from "../../machine/node-version.mjs";
-import { installEnvironment, npmCommand } from "../../machine/npm.mjs";
+import { npmCommand } from "../../machine/npm.mjs";
 import { fits } from "../../machine/packages.mjs";
 
 const GOOD = ["22.18.0", "22.23.2", "23.6.0", "24.0.0", "26.10.0"];
@@ -129,10 +129,5 @@ describe("npm", () => {
 
   it.each([{}, { npm_execpath: "/usr/lib/yarn.js" }])("is the one on PATH where no npm runs this: %j", (env) => {
     expect(npmCommand(env, "/opt/node", words)).toEqual({ command: "npm ci --no-audit", args: [], shell: true });
-  });
-
-  it("installs development and optional packages whatever the environment says", () => {
-    const env = { NODE_ENV: "production", npm_config_omit: "dev", npm_config_registry: "https://r", CI: "true" };
-    expect(installEnvironment(env)).toEqual({ npm_config_registry: "https://r", CI: "true" });
   });
 });

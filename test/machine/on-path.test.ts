@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { findOnPath, pathOf, pathWithout, withFirst } from "../../machine/on-path.mjs";
+import { findOnPath, pathOf, withFirst } from "../../machine/on-path.mjs";
 
 let root: string;
 beforeEach(async () => {
@@ -43,12 +43,6 @@ it("looks for .exe before .cmd on Windows, and for nothing without an ending", a
 it("reads PATH in any spelling", () => {
   expect(pathOf({ Path: "C:\\bin" })).toBe("C:\\bin");
   expect(pathOf({})).toBe("");
-});
-
-it("leaves this project's own folders out, and those beside it in", () => {
-  expect(pathWithout(path(".dev", ".dev/engine/bin", ".dev-tools", "bin"), join(root, ".dev"))).toBe(
-    path(".dev-tools", "bin"),
-  );
 });
 
 it("puts folders first on the one PATH of an environment, each once", () => {

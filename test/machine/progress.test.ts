@@ -1,26 +1,24 @@
-import { expect, it } from "vitest";
-import { duration, progressOn } from "../../machine/progress.mjs";
+import { afterEach, expect, it, vi } from "vitest";
+import { duration, whileTelling } from "../../machine/progress.mjs";
 
-function screen(isTTY: boolean) {
-  const written: string[] = [];
-  return { written, isTTY, columns: 20, write: (text: string) => written.push(text) };
-}
-
-it("rewrites one line on a terminal, cut to its width, and clears it for the next sentence", () => {
-  const terminal = screen(true);
-  const progress = progressOn(terminal, () => 0);
-  progress.update("1 of 9 packages, and a long tail");
-  progress.say("Done");
-  expect(terminal.written).toEqual(["\r  1 of 9 packages, \u001b[K", "\r\u001b[KDone\n"]);
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
-it("writes a line at most every 15 seconds where there is no terminal, without control codes", () => {
-  const log = screen(false);
-  let now = 0;
-  const progress = progressOn(log, () => now);
-  progress.say("Building");
-  for (now = 1000; now <= 31_000; now += 1000) progress.update(`${now / 1000} s`);
-  expect(log.written).toEqual(["Building\n", "  15 s\n", "  30 s\n"]);
+it("says every 15 seconds how long a step has taken, until it ends, well or badly", async () => {
+  vi.useFakeTimers();
+  const said: unknown[] = [];
+  vi.spyOn(process.stderr, "write").mockImplementation((line) => said.push(line) > 0);
+  const work = Promise.withResolvers<string>();
+  const told = whileTelling("still building", work.promise);
+  await vi.advanceTimersByTimeAsync(31_000);
+  work.resolve("done");
+  expect(await told).toBe("done");
+  const failing = whileTelling("still building", Promise.reject(new Error("no")));
+  await expect(failing).rejects.toThrow("no");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(said).toEqual(["  still building: 15 s\n", "  still building: 30 s\n"]);
 });
 
 it.each([

@@ -12,7 +12,6 @@ import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { ENGINE_VERSION } from "../../../machine/versions.ts";
 import { programStart, runOutcome } from "./program-start.ts";
 
-const PATIENCE_MS = 5_000;
 const running = new Set<ChildProcess>();
 /** The last argument; flags like --tracing can come before it. */
 const engineAddress = process.argv.at(-1) ?? "";
@@ -41,7 +40,9 @@ const service: Partial<ILanguageRuntimeServer> = {
 
 /** Runs a program to its end, with its own SDK. `node` comes from PATH, as with the official host. */
 async function runProgramFor(request: RunRequest): Promise<ReturnType<typeof runOutcome>> {
-  const { args, env } = programStart(request, engineAddress, findSdk(request.getInfo()?.getProgramDirectory() ?? ""));
+  const program = join(request.getInfo()?.getProgramDirectory() ?? "", "program.js");
+  const sdk = createRequire(program).resolve("@pulumi/pulumi/cmd/run");
+  const { args, env } = programStart(request, engineAddress, sdk);
   // The engine reads this process's own output, so the program writes straight to it.
   const child = spawn("node", args, {
     env: { ...process.env, ...env },
@@ -58,20 +59,8 @@ async function runProgramFor(request: RunRequest): Promise<ReturnType<typeof run
   }
 }
 
-function findSdk(programDirectory: string): string {
-  try {
-    return createRequire(join(programDirectory, "program.js")).resolve("@pulumi/pulumi/cmd/run");
-  } catch {
-    throw new Error("It looks like the Pulumi SDK has not been installed. Have you run npm ci?");
-  }
-}
-
-/** Asks what runs to stop; what has not after five seconds is stopped. */
 function stopPrograms(): void {
-  for (const child of running) {
-    child.kill("SIGINT");
-    setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS).unref();
-  }
+  for (const child of running) child.kill("SIGINT");
 }
 
 const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });

@@ -1,20 +1,15 @@
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb.js";
 
-/** What is started: `node` with these arguments, and these variables added to the environment. */
-export interface ProgramStart {
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
-
 /**
  * How the official host (sdk/nodejs/cmd/pulumi-language-nodejs of github.com/pulumi/pulumi) starts a program, as far as
  * this project's Pulumi.yaml asks for it. Left out is `--sync`, a channel that the SDK (3.270.0) never opens.
  *
  * @param engine the engine's address
  * @param sdk the file behind `@pulumi/pulumi/cmd/run`
+ * @returns the arguments of `node`, and what is added to its environment
  * @throws Error when Pulumi.yaml leaves TypeScript to the SDK
  */
-export function programStart(request: RunRequest, engine: string, sdk: string): ProgramStart {
+export function programStart(request: RunRequest, engine: string, sdk: string) {
   const info = request.getInfo();
   const options = info?.getOptions()?.toJavaScript() ?? {};
   if (options["typescript"] !== false) throw new Error("this project's language host runs programs by Node alone");
