@@ -1,7 +1,7 @@
 /** `npm test [-- unit | parts | e2e]`: the gate. Cheapest checks first; the first that fails ends it. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { PROJECT_FOLDER } from "./dev-stack.ts";
+import { PROJECT_FOLDER } from "../machine/folders.mjs";
 
 interface Check {
   title: string;
@@ -9,31 +9,27 @@ interface Check {
   command: readonly [file: string, ...args: string[]];
 }
 
-const FORMAT: Check = {
-  title: "format and lint",
-  command: ["@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."],
+const vitest = (title: string, project: string): Check => ({
+  title,
+  command: ["vitest/vitest.mjs", "run", "--project", project],
+});
+const PARTS: Record<string, Check> = {
+  unit: vitest("unit tests", "unit"),
+  parts: vitest("tests of the embedded tenant, the engine finder, the commands", "parts"),
+  e2e: vitest("end-to-end tests", "e2e"),
 };
-const TYPES: Check = { title: "types", command: ["typescript/bin/tsc", "--noEmit"] };
-const UNIT: Check = { title: "unit tests", command: ["vitest/vitest.mjs", "run", "--project", "unit"] };
-const PARTS: Check = {
-  title: "tests of the embedded tenant, the engine finder, the commands",
-  command: ["vitest/vitest.mjs", "run", "--project", "parts"],
-};
-const E2E: Check = { title: "end-to-end tests", command: ["vitest/vitest.mjs", "run", "--project", "e2e"] };
-const GATES: Record<string, Check[]> = {
-  all: [FORMAT, TYPES, UNIT, PARTS, E2E],
-  unit: [UNIT],
-  parts: [PARTS],
-  e2e: [E2E],
-};
+const ALL: Check[] = [
+  { title: "format and lint", command: ["@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."] },
+  { title: "types", command: ["typescript/bin/tsc", "--noEmit"] },
+  ...Object.values(PARTS),
+];
 
-const [word = "all", ...options] = process.argv.slice(2);
-const checks = GATES[word];
-if (checks) process.exitCode = run(checks);
+const [word, ...options] = process.argv.slice(2);
+const part = word === undefined ? undefined : PARTS[word];
+if (part || word === undefined) process.exitCode = run(part ? [part] : ALL);
 else {
-  console.error(
-    `"${word}" is no part of the tests. There are: npm test, npm test -- unit, npm test -- parts, npm test -- e2e.`,
-  );
+  const parts = Object.keys(PARTS).map((name) => `npm test -- ${name}`);
+  console.error(`"${word}" is no part of the tests. There are: ${["npm test", ...parts].join(", ")}.`);
   process.exitCode = 2;
 }
 

@@ -1,6 +1,6 @@
 /** `npm run doctor`: asks machine, stack and tenant, and lets each check decide. Nothing here writes anywhere. */
 import { Temporal } from "temporal-polyfill";
-import { runProgram } from "../../dev/engine/run-program.ts";
+import { runProgram } from "../../machine/run-program.mjs";
 import { type Reader, reader } from "../../microsoft/client.ts";
 import { patiently } from "../../microsoft/retry.ts";
 import type { Claims } from "../../operator/claims.ts";

@@ -1,21 +1,24 @@
 /** Whether this machine has what a run takes: Node, the Pulumi engine, its provider plugins. */
-import { findOnPath, pathOf } from "../../dev/engine/on-path.ts";
-import { NEEDED_PLUGINS, type NeededPlugin } from "../../dev/engine/plugin.ts";
-import { pluginVersion } from "../../dev/engine/plugin-version.ts";
-import { ENGINE_VERSION, engineVersion, newEnough } from "../../dev/engine/version.ts";
+import { NEEDED_NODE, runsTypeScript } from "../../machine/node-version.mjs";
+import { findOnPath, pathOf } from "../../machine/on-path.mjs";
+import {
+  ENGINE_VERSION,
+  engineVersion,
+  NEEDED_PLUGINS,
+  type NeededPlugin,
+  newEnough,
+  pluginVersion,
+} from "../../machine/versions.ts";
 import type { Row } from "../report/report.ts";
 import type { Pulumi } from "./pulumi.ts";
 
-/** @param version as `process.versions.node`; package.json's `engines` and require-node.mjs say the same */
+/** @param version as `process.versions.node` */
 export function nodeRow(version: string): Row {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)) {
-    return { check: "Node", result: "pass", detail: `${version}.` };
-  }
+  if (runsTypeScript(version)) return { check: "Node", result: "pass", detail: `${version}.` };
   return {
     check: "Node",
     result: "fail",
-    detail: `${version}; the program needs 22.18 or newer (23.6 or newer of Node 23).`,
+    detail: `${version}; the program needs ${NEEDED_NODE}.`,
     next: "Install a newer one from https://nodejs.org/, or put it first on your PATH.",
   };
 }
@@ -67,7 +70,7 @@ export async function pluginRows(pulumi: Pulumi, env: NodeJS.ProcessEnv): Promis
   const installed = JSON.parse(stdout || "[]") as { name: string; version?: string; kind: string }[];
   return Promise.all(
     NEEDED_PLUGINS.map(async (needed) => {
-      const file = await findOnPath(`pulumi-resource-${needed.name}`, pathOf(env));
+      const file = findOnPath(`pulumi-resource-${needed.name}`, pathOf(env));
       return pluginRow(needed, {
         ...(file && { onPath: { file, version: await pluginVersion(file) } }),
         installed: installed.some(

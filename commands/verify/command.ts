@@ -1,6 +1,6 @@
 /** What an operator types next. Pure. */
 
-/** The dev stack's name, as dev/dev-stack.ts has it: that file is not loaded for any other stack, it needs more packages. */
+/** The name of the stack on the embedded tenant. */
 export const DEV_STACK = "dev";
 
 /**

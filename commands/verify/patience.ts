@@ -1,5 +1,5 @@
 /** How long to wait for what passes by itself: new grants and keys that have not reached every server of Microsoft's yet. */
-import { duration } from "../../dev/engine/progress.ts";
+import { duration } from "../../machine/progress.mjs";
 
 export interface Clock {
   /** Milliseconds since any moment. */

@@ -1,7 +1,6 @@
 /** In what surroundings a stack is read: the user's own, or the dev stack's, with its engine and the embedded tenant. */
-import { readFileSync } from "node:fs";
-import { NoEngine } from "../../dev/engine/engine.ts";
-import { runProgram } from "../../dev/engine/run-program.ts";
+import { Refusal } from "../../machine/refusal.mjs";
+import { runProgram } from "../../machine/run-program.mjs";
 import { CannotRun } from "../report/report.ts";
 import { DEV_STACK } from "./command.ts";
 import type { AskPulumi } from "./stack.ts";
@@ -14,28 +13,18 @@ export interface Surroundings {
   close(): Promise<void>;
 }
 
-/** @throws CannotRun when the dev stack has no engine to be read by */
+/** @throws CannotRun when the dev stack's engine or tenant is not to be had */
 export async function surroundingsOf(stack: string | undefined): Promise<Surroundings> {
   if (stack !== DEV_STACK) {
     const ask: AskPulumi = (args) => runProgram("pulumi", args);
     return { env: process.env, ask, close: async () => {} };
   }
   try {
-    const [{ enginesEnvironment, PROJECT_FOLDER }, { runningTenant }] = await Promise.all([
-      import("../../dev/dev-stack.ts"),
-      import("../../dev/running-tenant.ts"),
-    ]);
-    const engines = await enginesEnvironment();
-    const tenant = await runningTenant();
-    const env = { ...engines, ...tenant.environment };
-    return {
-      env,
-      ask: (args) => runProgram("pulumi", args, { cwd: PROJECT_FOLDER, env }),
-      ca: readFileSync(env["NODE_EXTRA_CA_CERTS"] as string, "utf8"),
-      close: () => tenant.close(),
-    };
+    // The only way from a command to dev/, which needs more packages than a real tenant's commands do.
+    const { devSurroundings } = await import("../../dev/stack/dev-stack.ts");
+    return await devSurroundings();
   } catch (error) {
-    if (error instanceof NoEngine) throw new CannotRun(error.message);
+    if (error instanceof Refusal) throw new CannotRun(error.message);
     throw error;
   }
 }

@@ -1,45 +1,25 @@
-import { posix, win32 } from "node:path";
-import type { Engine } from "./engine.ts";
-import { pathOf } from "./on-path.ts";
-import type { Plugin } from "./plugin.ts";
-
-/** What decides how `pulumi` runs in the dev stack and the tests. */
-export interface Run {
-  readonly engine: Engine;
-  readonly plugins: readonly Plugin[];
-  /** The Pulumi home of this project: plugins, logs, the login to the folder below. */
-  readonly home: string;
-  /** The folder that holds the stacks' states; absolute. */
-  readonly state: string;
-  /** Encrypts the secrets in those states. */
-  readonly passphrase: string;
-}
-
-/** Where the run takes place; by default here. */
-export interface Surroundings {
-  readonly env: NodeJS.ProcessEnv;
-  /** The Node that runs the program. */
-  readonly node: string;
-  readonly platform: string;
-}
+import { dirname } from "node:path";
+import { withFirst } from "../../machine/on-path.mjs";
+import type { Engine } from "./find-engine.ts";
 
 /**
- * The environment in which `pulumi` runs. Of the user's own it takes all but the variables that begin with PULUMI_
- * (login, access token, backend, passphrase file, debug switches): nothing of the user's own Pulumi is read or changed.
+ * The environment in which `pulumi` runs, with this process's Node. Of the user's own it takes all but the variables that
+ * begin with PULUMI_ (login, access token, backend, passphrase file, debug switches): nothing of the user's own Pulumi is
+ * read or changed.
+ *
+ * @param run the Pulumi home, which holds a launcher for each plugin that is to serve; the folder of the stacks' states,
+ *   absolute; what encrypts the secrets in them
  */
 export function pulumiEnvironment(
-  run: Run,
-  { env, node, platform }: Surroundings = { env: process.env, node: process.execPath, platform: process.platform },
+  run: { engine: Engine; home: string; state: string; passphrase: string },
+  env: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
-  const windows = platform === "win32";
-  const { delimiter, dirname } = windows ? win32 : posix;
-  const own = withoutPulumi(env);
-  for (const name of Object.keys(own)) if (name.toUpperCase() === "PATH") delete own[name];
-  const first = [...run.plugins.flatMap((plugin) => plugin.folders), ...run.engine.folders, dirname(node)];
+  // An engine from PATH is found there already.
+  const ours = run.engine.origin === "from PATH" ? [] : [dirname(run.engine.command)];
   return {
-    ...own,
-    PATH: [...new Set(first), pathOf(env)].filter(Boolean).join(delimiter),
+    ...withFirst(withoutPulumi(env), [...ours, dirname(process.execPath)]),
     PULUMI_HOME: run.home,
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
     PULUMI_BACKEND_URL: stateAddress(run.state),
     PULUMI_CONFIG_PASSPHRASE: run.passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -49,11 +29,8 @@ export function pulumiEnvironment(
 
 /** An environment without what the user has set for Pulumi, and without empty places. */
 export function withoutPulumi(env: NodeJS.ProcessEnv): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && !/^PULUMI_/i.test(name)) kept[name] = value;
-  }
-  return kept;
+  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && !/^PULUMI_/i.test(name));
+  return Object.fromEntries(kept) as Record<string, string>;
 }
 
 /**

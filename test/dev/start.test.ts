@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { exportLines } from "../../dev/export-lines.ts";
-import { pulumiArguments } from "../../dev/start-arguments.ts";
-import { summary } from "../../dev/summary.ts";
+import { exportLines } from "../../dev/stack/export-lines.ts";
+import { pulumiArguments } from "../../dev/stack/start-arguments.ts";
+import { summary } from "../../dev/stack/summary.ts";
 
 describe("npm start hands to Pulumi", () => {
   it.each([

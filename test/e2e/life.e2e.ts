@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DEV_FOLDER } from "../../dev/engine/find-engine.ts";
+import { DEV_FOLDER } from "../../machine/folders.mjs";
 import { filesHolding, shapesFound } from "../support/clear-text.ts";
 import { GRAPH_ROOT, MANAGEMENT_ROOT } from "../support/esia.ts";
 import { withStack } from "../support/stack.ts";

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "no
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { PROJECT_FOLDER } from "../../dev/dev-stack.ts";
+import { PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { shapesFound } from "../support/clear-text.ts";
 import { GRAPH_ROOT } from "../support/esia.ts";
 import { allowReportSettings, asked, denyReportSettings, hidden, hide, tags } from "../support/report-settings.ts";

@@ -1,27 +1,36 @@
-import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { downloadChecked } from "../../dev/engine/download.ts";
+import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { download } from "../../dev/engine/download.ts";
 import type { OfficialDownload } from "../../dev/engine/official-download.ts";
-import type { Progress } from "../../dev/engine/progress.ts";
 
-const WHAT: OfficialDownload = { archive: "pulumi.tar.gz", checksums: "checksums.txt", depth: 1, unpack: "-xzf" };
-const ARCHIVE = Buffer.alloc(300_000, "pulumi");
-const SHA256 = createHash("sha256").update(ARCHIVE).digest("hex");
-const LISTED = `${SHA256}  pulumi.tar.gz\n`;
+const WHAT: OfficialDownload = { archive: "pulumi.tar.gz", checksums: "checksums.txt", depth: 1 };
+const EXECUTABLE = randomBytes(300_000);
+let ARCHIVE: Buffer;
+let SHA256: string;
+let LISTED: string;
+
+beforeAll(async () => {
+  const made = await mkdtemp(join(tmpdir(), "archive-"));
+  await mkdir(join(made, "pulumi"));
+  await writeFile(join(made, "pulumi", "pulumi"), EXECUTABLE);
+  execFileSync("tar", ["-czf", "pulumi.tar.gz", "pulumi"], { cwd: made });
+  ARCHIVE = await readFile(join(made, "pulumi.tar.gz"));
+  SHA256 = createHash("sha256").update(ARCHIVE).digest("hex");
+  LISTED = `${SHA256}  pulumi.tar.gz\n`;
+  await rm(made, { recursive: true });
+});
 
 let server: Server | undefined;
 let folder: string;
-let said: string[];
-const progress: Progress = { say: (line) => said.push(line), update: (text) => said.push(text) };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "download-"));
-  said = [];
 });
 
 afterEach(async () => {
@@ -44,20 +53,25 @@ async function serving(files: Record<string, string | Buffer | RequestListener>)
   return `http://127.0.0.1:${(started.address() as AddressInfo).port}/`;
 }
 
-function download(address: string) {
-  return downloadChecked(address, WHAT, join(folder, "archive"), progress, { answer: 200, stall: 200 });
-}
+const downloading = (address: string) => download(address, WHAT, folder, { checksums: 200, archive: 200 });
 
-it("takes an archive that has the published checksum, and shows how far it is", async () => {
+it("unpacks an archive that has the published checksum", async () => {
   const address = await serving({ "checksums.txt": LISTED, "pulumi.tar.gz": ARCHIVE });
-  expect(await download(address)).toBe(SHA256);
-  expect(await readFile(join(folder, "archive"))).toEqual(ARCHIVE);
-  expect(said.at(-1)).toBe("pulumi.tar.gz: 0 MB");
+  await downloading(address);
+  expect(await readdir(folder)).toEqual(["pulumi"]);
+  expect(EXECUTABLE.equals(await readFile(join(folder, "pulumi")))).toBe(true);
+});
+
+it("refuses an archive that cannot be unpacked, whatever its checksum", async () => {
+  const page = "<html>";
+  const listed = `${createHash("sha256").update(page).digest("hex")}  pulumi.tar.gz\n`;
+  const address = await serving({ "checksums.txt": listed, "pulumi.tar.gz": page });
+  await expect(downloading(address)).rejects.toThrow(/^the archive could not be unpacked \(.+\)$/s);
 });
 
 it("refuses an archive with another checksum", async () => {
   const address = await serving({ "checksums.txt": LISTED, "pulumi.tar.gz": "something else" });
-  await expect(download(address)).rejects.toThrow(/^pulumi\.tar\.gz has the SHA-256 \w{64}, published is \w{64}$/);
+  await expect(downloading(address)).rejects.toThrow(/^pulumi\.tar\.gz has the SHA-256 \w{64}, published is \w{64}$/);
 });
 
 it("refuses an archive that the checksums do not name, without downloading it", async () => {
@@ -68,29 +82,31 @@ it("refuses an archive that the checksums do not name, without downloading it", 
       asked = true;
     },
   });
-  await expect(download(address)).rejects.toThrow("the published checksums do not name pulumi.tar.gz");
+  await expect(downloading(address)).rejects.toThrow("the published checksums do not name pulumi.tar.gz");
   expect(asked).toBe(false);
 });
 
 it("refuses an archive that has no published checksums", async () => {
   const address = await serving({ "pulumi.tar.gz": ARCHIVE });
-  await expect(download(address)).rejects.toThrow(/^127\.0\.0\.1:\d+ answered 404 for \/checksums\.txt$/);
+  await expect(downloading(address)).rejects.toThrow(/^127\.0\.0\.1:\d+ answered 404 for \/checksums\.txt$/);
 });
 
 it("names the file that is missing", async () => {
   const address = await serving({ "checksums.txt": LISTED });
-  await expect(download(address)).rejects.toThrow(/^127\.0\.0\.1:\d+ answered 404 for \/pulumi\.tar\.gz$/);
+  await expect(downloading(address)).rejects.toThrow(/^127\.0\.0\.1:\d+ answered 404 for \/pulumi\.tar\.gz$/);
 });
 
 it("names the host that refuses the connection", async () => {
   const address = await serving({});
   server?.close();
-  await expect(download(address)).rejects.toThrow(/^127\.0\.0\.1:\d+ could not be reached \(ECONNREFUSED\)$/);
+  await expect(downloading(address)).rejects.toThrow(
+    /^127\.0\.0\.1:\d+ did not send \/checksums\.txt \(ECONNREFUSED\)$/,
+  );
 });
 
 it("gives up on a host that does not answer", async () => {
   const address = await serving({ "checksums.txt": () => {} });
-  await expect(download(address)).rejects.toThrow(/^127\.0\.0\.1:\d+ did not answer within 0\.2 s$/);
+  await expect(downloading(address)).rejects.toThrow(/^127\.0\.0\.1:\d+ did not send \/checksums\.txt \(.+ timeout\)$/);
 });
 
 it("gives up on a download that stands still", async () => {
@@ -101,7 +117,9 @@ it("gives up on a download that stands still", async () => {
       response.write(ARCHIVE.subarray(0, 1000));
     },
   });
-  await expect(download(address)).rejects.toThrow(/^127\.0\.0\.1:\d+ sent nothing for 0\.2 s$/);
+  await expect(downloading(address)).rejects.toThrow(
+    /^127\.0\.0\.1:\d+ did not send \/pulumi\.tar\.gz \(.+ timeout\)$/,
+  );
 });
 
 it("refuses an archive that is cut short", async () => {
@@ -112,7 +130,7 @@ it("refuses an archive that is cut short", async () => {
       response.write(ARCHIVE.subarray(0, 1000), () => response.destroy());
     },
   });
-  await expect(download(address)).rejects.toThrow(/^127\.0\.0\.1:\d+ cut the download short \(.+\)$/);
+  await expect(downloading(address)).rejects.toThrow(/^127\.0\.0\.1:\d+ did not send \/pulumi\.tar\.gz \(.+\)$/);
 });
 
 it("refuses an archive that is cut short where its length was not announced", async () => {
@@ -120,5 +138,5 @@ it("refuses an archive that is cut short where its length was not announced", as
     "checksums.txt": LISTED,
     "pulumi.tar.gz": (_, response) => void response.end(ARCHIVE.subarray(0, 1000)),
   });
-  await expect(download(address)).rejects.toThrow(/^pulumi\.tar\.gz has the SHA-256 \w{64}, published is \w{64}$/);
+  await expect(downloading(address)).rejects.toThrow(/^pulumi\.tar\.gz has the SHA-256 \w{64}, published is \w{64}$/);
 });

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runProgram } from "../../dev/engine/run-program.ts";
+import { runProgram } from "../../machine/run-program.mjs";
 import * as foundProvider from "../../reports/found-provider.ts";
 import { FOUND_LOADER, LOADER } from "../../reports/loader.ts";
 import * as provider from "../../reports/provider.ts";

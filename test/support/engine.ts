@@ -1,7 +1,7 @@
 /** Before the end-to-end tests: engine and plugins are found, or the run fails and says what is missing. */
 import type { TestProject } from "vitest/node";
-import { enginesEnvironment } from "../../dev/dev-stack.ts";
-import { NoEngine } from "../../dev/engine/engine.ts";
+import { enginesEnvironment } from "../../dev/stack/dev-stack.ts";
+import { Refusal } from "../../machine/refusal.mjs";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,7 +15,7 @@ export default async function setup(project: TestProject): Promise<void> {
     project.provide("engines", await enginesEnvironment());
   } catch (error) {
     // An expected failure is a sentence; a stack trace would hide it.
-    if (error instanceof NoEngine) error.stack = error.message;
+    if (error instanceof Refusal) error.stack = error.message;
     throw error;
   }
 }

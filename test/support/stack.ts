@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject } from "vitest";
 import { parse, stringify } from "yaml";
-import { PROJECT_FOLDER } from "../../dev/dev-stack.ts";
 import { stateAddress } from "../../dev/engine/environment.ts";
 import { startTenant, type Tenant } from "../../dev/tenant/server.ts";
+import { PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { signIn, type ThreeValues } from "./esia.ts";
 
 export interface Ended {

@@ -1,11 +1,6 @@
 import { expect, it } from "vitest";
-import { DEV_STACK, pulumiCommand } from "../../commands/verify/command.ts";
+import { pulumiCommand } from "../../commands/verify/command.ts";
 import { surroundingsOf } from "../../commands/verify/surroundings.ts";
-import { STACK } from "../../dev/dev-stack.ts";
-
-it("the dev stack has the name that dev/ gives it", () => {
-  expect(DEV_STACK).toBe(STACK);
-});
 
 it("a next action names the stack, and npm start for the dev stack's engine and tenant", () => {
   expect(pulumiCommand("up --refresh", "contoso")).toBe("'pulumi up --refresh --stack contoso'");

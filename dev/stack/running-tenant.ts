@@ -1,0 +1,49 @@
+/** The dev stack's tenant as a process: started here, or met where another process of this clone runs it already. */
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DEV_FOLDER } from "../../machine/folders.mjs";
+import { Refusal } from "../../machine/refusal.mjs";
+import { startTenant } from "../tenant/server.ts";
+
+const FOLDER = join(DEV_FOLDER, "tenant");
+/** Where the process that runs the tenant leaves what others need to reach it; removed when it ends. */
+const NOTE = join(FOLDER, "running.json");
+
+export interface RunningTenant {
+  environment: Record<string, string>;
+  /** Ends it where this process started it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Reaches the embedded tenant at the dev stack's address.
+ * @throws Refusal saying what to do when another program holds the port
+ */
+export async function runningTenant(port: number): Promise<RunningTenant> {
+  try {
+    const tenant = await startTenant({ folder: FOLDER, port });
+    // Only the owner may read it: the operator's secret is in it, though it opens nothing but the invented tenant.
+    writeFileSync(NOTE, JSON.stringify(tenant.environment), { mode: 0o600 });
+    return {
+      environment: tenant.environment,
+      close: async () => {
+        rmSync(NOTE, { force: true });
+        await tenant.close();
+      },
+    };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    return { environment: note(port), close: async () => {} };
+  }
+}
+
+function note(port: number): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(NOTE, "utf8"));
+  } catch {
+    throw new Refusal(
+      `Port ${port}, where the embedded tenant of this folder listens, is taken by another program. Stop that program, ` +
+        "or write another port in Pulumi.dev.yaml (azuread:metadataHost), then run the command again.",
+    );
+  }
+}

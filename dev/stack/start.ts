@@ -1,0 +1,47 @@
+/** `npm start [-- command and options of pulumi]`: Pulumi on the dev stack, engine and embedded tenant included. */
+import { CannotRun, exitCode, renderTable } from "../../commands/report/report.ts";
+import { DEV_STACK } from "../../commands/verify/command.ts";
+import { targetOf } from "../../commands/verify/stack-target.ts";
+import { verify } from "../../commands/verify/verify.ts";
+import { PROJECT_FOLDER } from "../../machine/folders.mjs";
+import { handOver } from "../../machine/hand-over.mjs";
+import { say } from "../../machine/progress.mjs";
+import { Refusal } from "../../machine/refusal.mjs";
+import { devSurroundings } from "./dev-stack.ts";
+import { pulumiArguments } from "./start-arguments.ts";
+import { NEXT, summary } from "./summary.ts";
+
+try {
+  process.exitCode = await start(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Refusal || error instanceof CannotRun)) throw error;
+  console.error(error.message);
+  process.exitCode = error instanceof CannotRun ? 2 : 1;
+}
+
+async function start(given: string[]): Promise<number> {
+  const args = pulumiArguments(given, DEV_STACK);
+  const { env, ask, ca, close } = await devSurroundings();
+  const asked = async (...words: string[]) => {
+    const { code, stdout, stderr } = await ask(words);
+    if (code !== 0) throw new Refusal(stderr.trim());
+    return stdout;
+  };
+  try {
+    await asked("stack", "select", "--create", DEV_STACK);
+    const { code } = await handOver("pulumi", args, { cwd: PROJECT_FOLDER, env });
+    if (code !== 0)
+      console.error('\nWhat an error means: README.md, "When a run fails", or npm run doctor -- --stack dev');
+    if (code !== 0 || args[0] !== "up" || args.includes("--json")) return code;
+    console.log(summary(JSON.parse(await asked("stack", "output", "--json", "--stack", DEV_STACK))));
+    // "Provisioned" is not "works": the three values are tried as ESIA would.
+    console.log("\nDo the three values work? (npm run verify -- --stack dev)\n");
+    const target = await targetOf({ stack: DEV_STACK, env, ask });
+    const rows = await verify(target, { ca, say });
+    console.log(renderTable(rows, process.stdout.columns ?? 80));
+    console.log(NEXT);
+    return exitCode(rows);
+  } finally {
+    await close();
+  }
+}

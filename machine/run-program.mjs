@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+
+/**
+ * How a program ended, and what it said. `code` is -1 when it was stopped or could not be started; `stderr` says why.
+ * @typedef {{ code: number, stdout: string, stderr: string }} Ended
+ */
+
+/**
+ * Runs a program and collects what it says; never throws.
+ *
+ * @param {string} command @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, timeout?: number }} options as `spawn` has them
+ * @returns {Promise<Ended>}
+ */
+export async function runProgram(command, args, options = {}) {
+  let stdout = "";
+  let stderr = "";
+  try {
+    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+    });
+    const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
+    return { code: code ?? -1, stdout, stderr };
+  } catch (error) {
+    return { code: -1, stdout, stderr: /** @type {Error} */ (error).message };
+  }
+}
+
+/** The last lines of what a program said, on one line, for a reason inside a sentence. @param {string} text */
+export function lastLines(text, count = 3) {
+  const lines = text.trim().split(/\r?\n/).slice(-count);
+  return lines.join("; ").slice(-400);
+}
