@@ -1,7 +1,7 @@
 /** Microsoft's APIs as the tenant has them: looked up, never adopted (see README, "What it never does"). */
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { answered, decide } from "./failures.ts";
+import { answered, decide } from "./failures/in-a-run.ts";
 import { APIS, type ApiKey, grantName, type Offer, roleIds, wantedPermissions } from "./permissions.ts";
 
 export interface Api {

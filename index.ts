@@ -10,9 +10,7 @@ import {
   requireManagementApi,
   resolveRoles,
 } from "./apis.ts";
-import { askedFor } from "./asked.ts";
-import { pulumiCommand } from "./commands/verify/command.ts";
-import { answered, decide, decideOrWarn, explaining } from "./failures.ts";
+import { answered, decide, decideOrWarn, explaining } from "./failures/in-a-run.ts";
 import { clockLine } from "./keys/clock.ts";
 import { heldSecrets } from "./keys/held.ts";
 import { keyLife, keyNews } from "./keys/life.ts";
@@ -24,12 +22,14 @@ import { isLoopback } from "./microsoft/this-machine.ts";
 import { nextSteps } from "./next-steps.ts";
 import { refusalOfFirstRun } from "./operator/first-run.ts";
 import { takesAway } from "./permissions.ts";
-import { inTenant, NamesInReports, namesAsHeld } from "./reports.ts";
+import { inTenant, NamesInReports, namesAsHeld } from "./reports/names-in-reports.ts";
 import { readKeyRules } from "./settings.ts";
 import * as asHeld from "./stack/as-held.ts";
+import { askedFor } from "./stack/asked.ts";
+import { pulumiCommand } from "./stack/command.ts";
+import { readHeld } from "./stack/held.ts";
 import { notPinned, ownTenant, requireOwnTenant } from "./stack/own-tenant.ts";
 import { seenTenant } from "./stack/seen-tenant.ts";
-import { readHeld } from "./state.ts";
 
 const say = async (line?: { severity: "info" | "warn"; text: string }) => line && pulumi.log[line.severity](line.text);
 const command = (words: string) => pulumiCommand(words, pulumi.getStack());

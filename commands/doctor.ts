@@ -1,7 +1,7 @@
 /** `npm run doctor -- --stack NAME`: looks at machine, stack, sign-in and tenant before a run touches anything. Never writes. */
 import { readArguments, USAGE } from "./doctor/arguments.ts";
 import { doctor } from "./doctor/doctor.ts";
-import { CannotRun, exitCode, renderTable, reportJson } from "./report/report.ts";
+import { CannotRun, exitCode, renderTable, reportJson } from "./rows/report.ts";
 import { surroundingsOf } from "./verify/surroundings.ts";
 
 async function main(args: readonly string[]): Promise<number> {

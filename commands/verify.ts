@@ -1,6 +1,6 @@
 /** `npm run verify`: proves that what a stack made opens what ESIA needs. */
 import { text } from "node:stream/consumers";
-import { CannotRun, exitCode, renderTable, reportJson } from "./report/report.ts";
+import { CannotRun, exitCode, renderTable, reportJson } from "./rows/report.ts";
 import { HELP, readArguments } from "./verify/arguments.ts";
 import { fromEnvironment, fromStandardInput } from "./verify/given-values.ts";
 import { targetOf } from "./verify/stack-target.ts";

@@ -2,7 +2,7 @@
  * What Pulumi, the azuread provider and Entra print when something fails, in plain words. Pure: it takes text and gives text,
  * and of the text it repeats role names, tenant and client ids alone, never anything that could be a secret.
  */
-import { pulumiCommand } from "../commands/verify/command.ts";
+import { pulumiCommand } from "../stack/command.ts";
 import { EXPLAINED } from "./explained.ts";
 import { EXPLAINED_SIGN_IN } from "./explained-sign-in.ts";
 

@@ -1,6 +1,6 @@
 /** The client secrets in what the state holds; what cannot be understood there is an error. Pure: imports no Pulumi. */
 import { Temporal } from "temporal-polyfill";
-import type { Held } from "../state.ts";
+import type { Held } from "../stack/held.ts";
 import type { HeldSecret } from "./secret.ts";
 
 const TYPE = "azuread:index/applicationPassword:ApplicationPassword";

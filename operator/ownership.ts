@@ -3,7 +3,7 @@
  * takes whoever makes an application out of its owners again unless `owners` names him (terraform-provider-azuread,
  * internal/services/applications/application_resource.go). Pure.
  */
-import { pulumiCommand } from "../commands/verify/command.ts";
+import { pulumiCommand } from "../stack/command.ts";
 import type { Claims } from "./claims.ts";
 import {
   APPLICATION_ADMINISTRATOR,

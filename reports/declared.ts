@@ -1,4 +1,4 @@
-/** What both resources of reports.ts are declared with, and what a run of theirs makes of it. */
+/** What both resources of names-in-reports.ts are declared with, and what a run of theirs makes of it. */
 import { guid } from "../microsoft/guid.ts";
 import { operator } from "../operator/operator.ts";
 import { signedIn } from "./graph.ts";

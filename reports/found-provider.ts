@@ -1,5 +1,5 @@
 /**
- * The resource of reports.ts that keeps what was found and puts it back, as Pulumi runs it. It comes before the one that
+ * The resource of names-in-reports.ts that keeps what was found and puts it back, as Pulumi runs it. It comes before the one that
  * shows names, so its state is saved before they are, and goes after it. States that exist lead here by this file's path
  * and these exports (reports/loader.ts): neither may change, and states of earlier versions must be understood.
  *

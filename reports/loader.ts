@@ -1,5 +1,5 @@
 /**
- * The code that Pulumi keeps in a stack's state and runs for the resources of reports.ts, also years later, when the
+ * The code that Pulumi keeps in a stack's state and runs for the resources of names-in-reports.ts, also years later, when the
  * setting is removed or the stack destroyed. So it is as small as can be, holds nothing of a run, and only leads to a file
  * of whatever version of this project is in the folder then. Neither texts nor paths may change: states that exist hold
  * these texts (test/reports/loader.test.ts).

@@ -1,4 +1,4 @@
-/** How the resource of reports.ts signs in when it runs: azuread's settings, without credentials. Pure. */
+/** How the resource of names-in-reports.ts signs in when it runs: azuread's settings, without credentials. Pure. */
 
 /** azuread's settings that hold a credential themselves, and the environment variable that azuread reads instead. */
 const CREDENTIALS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /**
- * The resource of reports.ts that shows names, as Pulumi runs it. States that exist lead here by this file's path and these
+ * The resource of names-in-reports.ts that shows names, as Pulumi runs it. States that exist lead here by this file's path and these
  * exports (reports/loader.ts): neither may change, and states of earlier versions must be understood. Those of 1.0.0 have no
  * resource that keeps what was found: this one held it, and hides names again.
  *

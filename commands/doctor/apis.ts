@@ -4,8 +4,8 @@ import type { Read } from "../../microsoft/read.ts";
 import type { Claims } from "../../operator/claims.ts";
 import { mayChangeEvery } from "../../operator/ownership.ts";
 import { APIS, type ApiKey, type Offer, roleIds, wantedPermissions } from "../../permissions.ts";
-import type { Row } from "../report/report.ts";
-import { pulumiCommand } from "../verify/command.ts";
+import { pulumiCommand } from "../../stack/command.ts";
+import type { Row } from "../rows/report.ts";
 import type { ApiPrincipal } from "./directory.ts";
 import { unreadRow } from "./unread.ts";
 

@@ -1,8 +1,8 @@
 /** Which applications in the tenant are the stack's, and which only look like it. Pure. */
 
 import type { Read } from "../../microsoft/read.ts";
-import type { Row } from "../report/report.ts";
-import { pulumiCommand } from "../verify/command.ts";
+import { pulumiCommand } from "../../stack/command.ts";
+import type { Row } from "../rows/report.ts";
 import { type Application, tagOf } from "./directory.ts";
 import type { StackState } from "./stack-state.ts";
 import { unreadRow } from "./unread.ts";

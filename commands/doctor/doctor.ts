@@ -7,7 +7,7 @@ import type { Claims } from "../../operator/claims.ts";
 import { type Operator, operator } from "../../operator/operator.ts";
 import { unknownToProvider } from "../../operator/provider-check.ts";
 import { readSettings, type Settings } from "../../settings.ts";
-import type { Row } from "../report/report.ts";
+import type { Row } from "../rows/report.ts";
 import { apiRow } from "./apis.ts";
 import { applicationRows } from "./application.ts";
 import { readTenant } from "./directory.ts";

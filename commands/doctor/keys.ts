@@ -5,8 +5,8 @@ import { keyLife, keyNews, type Line } from "../../keys/life.ts";
 import { planSecrets } from "../../keys/plan.ts";
 import { readKeyRules } from "../../settings.ts";
 import { lastSecretNumber } from "../../stack/as-held.ts";
-import type { Row } from "../report/report.ts";
-import { pulumiCommand } from "../verify/command.ts";
+import { pulumiCommand } from "../../stack/command.ts";
+import type { Row } from "../rows/report.ts";
 import type { StackState } from "./stack-state.ts";
 
 const CHECK = "Keys";

@@ -9,7 +9,7 @@ import {
   newEnough,
   pluginVersion,
 } from "../../machine/versions.ts";
-import type { Row } from "../report/report.ts";
+import type { Row } from "../rows/report.ts";
 import type { Pulumi } from "./pulumi.ts";
 
 /** @param version as `process.versions.node` */

@@ -4,7 +4,7 @@ import type { Claims } from "../../operator/claims.ts";
 import { DIRECTORY_ROLES } from "../../operator/directory-roles.ts";
 import { EVERY_APPLICATION, isNamed, mayChangeEvery, nameOwner, OWNED_BY } from "../../operator/ownership.ts";
 import type { Settings } from "../../settings.ts";
-import type { Row } from "../report/report.ts";
+import type { Row } from "../rows/report.ts";
 import type { StackState } from "./stack-state.ts";
 
 /** What a run would meet. */

@@ -2,8 +2,8 @@
 import { Temporal } from "temporal-polyfill";
 import { secretEnd } from "../../keys/dates.ts";
 import type { Shaped } from "../../microsoft/shape.ts";
-import type { Row } from "../report/report.ts";
-import { pulumiCommand } from "../verify/command.ts";
+import { pulumiCommand } from "../../stack/command.ts";
+import type { Row } from "../rows/report.ts";
 
 /** "tenantAppManagementPolicy" and "passwordCredentialConfiguration" (learn.microsoft.com/graph/api/resources), what counts here. */
 export const POLICY = {

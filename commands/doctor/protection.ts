@@ -1,8 +1,8 @@
 /** Whether the stack's state keeps its secrets secret, and whether a run left it half-way. */
 import { createDecipheriv, pbkdf2 } from "node:crypto";
 import { promisify } from "node:util";
-import type { Row } from "../report/report.ts";
-import { pulumiCommand } from "../verify/command.ts";
+import { pulumiCommand } from "../../stack/command.ts";
+import type { Row } from "../rows/report.ts";
 import type { StackState } from "./stack-state.ts";
 
 const CHECK = "Encryption of the state";

@@ -1,5 +1,5 @@
 /** The user's own `pulumi`, asked what it knows of a stack: reading commands alone. */
-import { CannotRun, type Row } from "../report/report.ts";
+import { CannotRun, type Row } from "../rows/report.ts";
 import { readState, type StackState } from "./stack-state.ts";
 
 /** Runs `pulumi` with arguments; never throws. `code` is -1 when it could not be started. */

@@ -11,7 +11,7 @@ import {
   PRIVILEGED_ROLE_ADMINISTRATOR,
 } from "../../operator/directory-roles.ts";
 import { APIS, type ApiKey, PERMISSIONS, wantedPermissions } from "../../permissions.ts";
-import type { Row } from "../report/report.ts";
+import type { Row } from "../rows/report.ts";
 import { addingOwnersRows, addRole, applicationRightRow, type Meeting } from "./ownership.ts";
 
 /** Directory roles that may grant, by the API whose roles are granted ("Grant tenant-wide admin consent", and each role's page). */

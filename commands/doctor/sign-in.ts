@@ -5,8 +5,8 @@ import { guid } from "../../microsoft/guid.ts";
 import { type Claims, readClaims } from "../../operator/claims.ts";
 import type { Operator } from "../../operator/operator.ts";
 import { CHECKED_VERSION } from "../../operator/provider-check.ts";
-import type { Row } from "../report/report.ts";
-import { pulumiCommand } from "../verify/command.ts";
+import { pulumiCommand } from "../../stack/command.ts";
+import type { Row } from "../rows/report.ts";
 
 /** @returns a Graph token with what it says, or a row on why there is none */
 export async function signIn(

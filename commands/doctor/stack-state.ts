@@ -1,6 +1,6 @@
 /** What `pulumi stack export` says of a stack: without --show-secrets, so that every secret in it stays encrypted. Pure. */
 
-import type { Held } from "../../state.ts";
+import type { Held } from "../../stack/held.ts";
 
 export interface StackState {
   /** How many resources of the program's it holds. */

@@ -2,8 +2,8 @@
 import { Temporal } from "temporal-polyfill";
 import type { Read } from "../../microsoft/read.ts";
 import { APIS, type ApiKey, PERMISSIONS, wantedPermissions } from "../../permissions.ts";
-import type { Row } from "../report/report.ts";
-import { pulumiCommand } from "../verify/command.ts";
+import { pulumiCommand } from "../../stack/command.ts";
+import type { Row } from "../rows/report.ts";
 import type { ApiPrincipal, Application, Grant } from "./directory.ts";
 import type { StackState } from "./stack-state.ts";
 import { unreadRow } from "./unread.ts";

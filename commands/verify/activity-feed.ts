@@ -4,7 +4,7 @@
  */
 import type { Read } from "../../microsoft/read.ts";
 import type { Shaped } from "../../microsoft/shape.ts";
-import type { Row } from "../report/report.ts";
+import type { Row } from "../rows/report.ts";
 import { badAnswer } from "./graph-reads.ts";
 
 export const FEED_ROLE = "ActivityFeed.Read";

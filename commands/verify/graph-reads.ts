@@ -2,7 +2,7 @@
 import type { RequestFailed } from "../../microsoft/failure.ts";
 import type { Read } from "../../microsoft/read.ts";
 import type { Shaped } from "../../microsoft/shape.ts";
-import type { Row } from "../report/report.ts";
+import type { Row } from "../rows/report.ts";
 
 /** What each of these reads answers; the name is the organisation's alone. */
 export const LIST = { value: [{ "displayName?": "string" }] } as const;

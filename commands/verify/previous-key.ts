@@ -1,5 +1,5 @@
 /** The previous key's value in a stack's exported state. Pure. */
-import { CannotRun } from "../report/report.ts";
+import { CannotRun } from "../rows/report.ts";
 
 interface Resource {
   urn?: string;

@@ -3,7 +3,7 @@ import type { Reader } from "../../microsoft/client.ts";
 import type { Endpoints } from "../../microsoft/endpoints.ts";
 import { reading } from "../../microsoft/read.ts";
 import type { Again } from "../../microsoft/retry.ts";
-import type { Row } from "../report/report.ts";
+import type { Row } from "../rows/report.ts";
 import { FEED_ROLE, feedPath, judgeFeed, SUBSCRIPTIONS } from "./activity-feed.ts";
 import { GRAPH_READS, judgeRead, LIST } from "./graph-reads.ts";
 import type { Patience } from "./patience.ts";

@@ -4,8 +4,8 @@
  */
 import { signInErrorUrl } from "../../microsoft/clouds.ts";
 import { isCertificateTrouble } from "../../microsoft/failure.ts";
-import { CannotRun, type Row } from "../report/report.ts";
-import { pulumiCommand } from "./command.ts";
+import { pulumiCommand } from "../../stack/command.ts";
+import { CannotRun, type Row } from "../rows/report.ts";
 import type { Target } from "./target.ts";
 import type { Refused } from "./token.ts";
 

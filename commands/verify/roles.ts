@@ -1,7 +1,7 @@
 /** What the tokens' `roles` say about consent: missing, and extra ones. Pure. */
 import { APIS, type ApiKey, PERMISSIONS, type Permission } from "../../permissions.ts";
-import type { Row } from "../report/report.ts";
-import { pulumiCommand } from "./command.ts";
+import { pulumiCommand } from "../../stack/command.ts";
+import type { Row } from "../rows/report.ts";
 import type { Target } from "./target.ts";
 
 /** The roles in each API's token; an API is absent when there is no token for it. */

@@ -1,6 +1,6 @@
 /** Puts a target together: the values, and what the stack's settings say about cloud, consent and roles. */
 import { type CloudSettings, type Endpoints, endpointsOf } from "../../microsoft/endpoints.ts";
-import { CannotRun } from "../report/report.ts";
+import { CannotRun } from "../rows/report.ts";
 import { type AskPulumi, type Config, readConfig, readValues } from "./stack.ts";
 import type { Target } from "./target.ts";
 import type { Values } from "./values.ts";

@@ -1,6 +1,7 @@
 /** Reads a stack by the user's own `pulumi`: its settings and, where they are wanted, the three values. */
-import { CannotRun } from "../report/report.ts";
-import { pulumiCommand } from "./command.ts";
+
+import { pulumiCommand } from "../../stack/command.ts";
+import { CannotRun } from "../rows/report.ts";
 import { previousKey } from "./previous-key.ts";
 import type { Values } from "./values.ts";
 

@@ -1,8 +1,8 @@
 /** In what surroundings a stack is read: the user's own, or the dev stack's, with its engine and the embedded tenant. */
 import { Refusal } from "../../machine/refusal.mjs";
 import { runProgram } from "../../machine/run-program.mjs";
-import { CannotRun } from "../report/report.ts";
-import { DEV_STACK } from "./command.ts";
+import { DEV_STACK } from "../../stack/command.ts";
+import { CannotRun } from "../rows/report.ts";
 import type { AskPulumi } from "./stack.ts";
 
 export interface Surroundings {

@@ -3,7 +3,7 @@ import { ClientSecretCredential } from "@azure/identity";
 import type { Api, Endpoints } from "../../microsoft/endpoints.ts";
 import { type SignInPolicies, signInOptions } from "../../microsoft/sign-in.ts";
 import { claimsOf } from "../../microsoft/token.ts";
-import { CannotRun } from "../report/report.ts";
+import { CannotRun } from "../rows/report.ts";
 import type { Values } from "./values.ts";
 
 /** Entra's refusal, as it came. */

@@ -5,7 +5,7 @@
  * this file. "reportRoot: getOffice365ActiveUserDetail": a redirect to a pre-authenticated address of a CSV.
  */
 import type { Read } from "../../microsoft/read.ts";
-import type { Row } from "../report/report.ts";
+import type { Row } from "../rows/report.ts";
 import { badAnswer } from "./graph-reads.ts";
 
 export const REPORT_ROLE = "Reports.Read.All";

@@ -1,7 +1,7 @@
 /** The three values of ESIA's node form, judged by their shape before anything is asked. Pure. */
 import { isGuid } from "../../microsoft/guid.ts";
-import type { Row } from "../report/report.ts";
-import { pulumiCommand } from "./command.ts";
+import { pulumiCommand } from "../../stack/command.ts";
+import type { Row } from "../rows/report.ts";
 
 export interface Values {
   tenantId: string;

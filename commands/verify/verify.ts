@@ -4,7 +4,7 @@ import { reader } from "../../microsoft/client.ts";
 import type { Api, Endpoints } from "../../microsoft/endpoints.ts";
 import { proxyOf } from "../../microsoft/proxy.ts";
 import { APIS, type Permission, wantedPermissions } from "../../permissions.ts";
-import { CannotRun, type Row } from "../report/report.ts";
+import { CannotRun, type Row } from "../rows/report.ts";
 import { type Clock, Patience } from "./patience.ts";
 import { prove, type Reading, waitingBy } from "./proofs.ts";
 import { explainRefusal } from "./refusals.ts";

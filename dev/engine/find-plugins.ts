@@ -8,7 +8,7 @@ import { NEEDED_PLUGINS, type NeededPlugin, pluginVersion } from "../../machine/
 import type { Engine, Search } from "./find-engine.ts";
 import { downloadPlugin } from "./plugin-download.ts";
 
-const SUBSTITUTES = join(import.meta.dirname, "plugins");
+const SUBSTITUTES = join(import.meta.dirname, "..", "stand-ins", "providers");
 
 export type PluginSearch = Omit<Search, "addresses">;
 

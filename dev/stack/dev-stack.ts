@@ -1,12 +1,12 @@
 /** What the dev stack is: its tenant's address, the engine that runs it, where everything of it lives. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DEV_STACK } from "../../commands/verify/command.ts";
 import type { Surroundings } from "../../commands/verify/surroundings.ts";
 import { DEV_FOLDER, PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { say } from "../../machine/progress.mjs";
 import { Refusal } from "../../machine/refusal.mjs";
 import { runProgram } from "../../machine/run-program.mjs";
+import { DEV_STACK } from "../../stack/command.ts";
 import { pulumiEnvironment } from "../engine/environment.ts";
 import { type Engine, findEngine } from "../engine/find-engine.ts";
 import { findPlugins, type Plugin } from "../engine/find-plugins.ts";

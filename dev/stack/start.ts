@@ -1,12 +1,12 @@
 /** `npm start [-- command and options of pulumi]`: Pulumi on the dev stack, engine and embedded tenant included. */
-import { CannotRun, exitCode, renderTable } from "../../commands/report/report.ts";
-import { DEV_STACK } from "../../commands/verify/command.ts";
+import { CannotRun, exitCode, renderTable } from "../../commands/rows/report.ts";
 import { targetOf } from "../../commands/verify/stack-target.ts";
 import { verify } from "../../commands/verify/verify.ts";
 import { PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { handOver } from "../../machine/hand-over.mjs";
 import { say } from "../../machine/progress.mjs";
 import { Refusal } from "../../machine/refusal.mjs";
+import { DEV_STACK } from "../../stack/command.ts";
 import { devSurroundings } from "./dev-stack.ts";
 import { pulumiArguments } from "./start-arguments.ts";
 import { NEXT, summary } from "./summary.ts";

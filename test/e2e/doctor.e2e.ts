@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Report } from "../../commands/report/report.ts";
+import type { Report } from "../../commands/rows/report.ts";
 import { findApplicationByAppId, findServicePrincipalByAppId } from "../../dev/tenant/directory.ts";
 import { grantAppRole } from "../../dev/tenant/grants.ts";
 import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";

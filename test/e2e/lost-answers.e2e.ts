@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Report } from "../../commands/report/report.ts";
+import type { Report } from "../../commands/rows/report.ts";
 import type { FaultAction } from "../../dev/tenant/faults.ts";
 import { type TestStack, withStack } from "../support/stack.ts";
 

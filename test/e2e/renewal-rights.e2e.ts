@@ -1,6 +1,6 @@
 /** Rights, end to end: who makes the application, who renews its key later, and who must not begin. */
 import { describe, expect, it } from "vitest";
-import type { Report } from "../../commands/report/report.ts";
+import type { Report } from "../../commands/rows/report.ts";
 import { findApplicationByAppId } from "../../dev/tenant/directory.ts";
 import { addSecret } from "../../dev/tenant/secrets.ts";
 import { addOperator } from "../../dev/tenant/seed.ts";

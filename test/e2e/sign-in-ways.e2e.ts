@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Report } from "../../commands/report/report.ts";
+import type { Report } from "../../commands/rows/report.ts";
 import { explain } from "../../failures/explain.ts";
 import { withStack } from "../support/stack.ts";
 

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { heldSecrets } from "../../keys/held.ts";
-import type { Held } from "../../state.ts";
+import type { Held } from "../../stack/held.ts";
 
 const today = Temporal.PlainDate.from("2026-11-23");
 const TYPE = "azuread:index/applicationPassword:ApplicationPassword";

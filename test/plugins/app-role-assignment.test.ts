@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../dev/engine/plugins/property-values.ts";
+import { UNKNOWN } from "../../dev/stand-ins/providers/property-values.ts";
 import { about, graphRefusal, refused, scripted } from "./scripted-graph.ts";
 
 const RESOURCE = "11111111-1111-4111-8111-111111111111";

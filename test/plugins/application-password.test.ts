@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { passwordBody } from "../../dev/engine/plugins/application-password.ts";
-import { UNKNOWN } from "../../dev/engine/plugins/property-values.ts";
+import { passwordBody } from "../../dev/stand-ins/providers/application-password.ts";
+import { UNKNOWN } from "../../dev/stand-ins/providers/property-values.ts";
 import { about, graphRefusal, refused, scripted } from "./scripted-graph.ts";
 
 const APPLICATION = "11111111-1111-4111-8111-111111111111";

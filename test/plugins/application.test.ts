@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { applicationBody, applicationProperties } from "../../dev/engine/plugins/application-properties.ts";
-import { UNKNOWN } from "../../dev/engine/plugins/property-values.ts";
+import { applicationBody, applicationProperties } from "../../dev/stand-ins/providers/application-properties.ts";
+import { UNKNOWN } from "../../dev/stand-ins/providers/property-values.ts";
 import { BODY, FROM_GRAPH, ID, INPUTS, OWNER, PROPERTIES, READ, STATE } from "./application-sample.ts";
 import { about, CALLER, type Exchange, graphRefusal, ORIGIN, refused, scripted } from "./scripted-graph.ts";
 

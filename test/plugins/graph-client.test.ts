@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ConnectionDropped } from "../../dev/engine/plugins/graph-failures.ts";
-import { unreachable } from "../../dev/engine/plugins/reach.ts";
+import { ConnectionDropped } from "../../dev/stand-ins/providers/graph-failures.ts";
+import { unreachable } from "../../dev/stand-ins/providers/reach.ts";
 import { about, graphRefusal, ORIGIN, refused, scripted } from "./scripted-graph.ts";
 
 const GRANT = "/servicePrincipals/11111111-1111-4111-8111-111111111111/appRoleAssignedTo/grant_1";

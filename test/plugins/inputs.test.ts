@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { application } from "../../dev/engine/plugins/application.ts";
-import { changes, checked, inKnownOrder } from "../../dev/engine/plugins/input-rules.ts";
-import { type Properties, plain, UNKNOWN } from "../../dev/engine/plugins/property-values.ts";
-import { servicePrincipal } from "../../dev/engine/plugins/service-principal.ts";
+import { application } from "../../dev/stand-ins/providers/application.ts";
+import { changes, checked, inKnownOrder } from "../../dev/stand-ins/providers/input-rules.ts";
+import { type Properties, plain, UNKNOWN } from "../../dev/stand-ins/providers/property-values.ts";
+import { servicePrincipal } from "../../dev/stand-ins/providers/service-principal.ts";
 
 const ROLE = "230c1aed-a721-4c5d-9cb4-a90514e508ef";
 const SERVED =

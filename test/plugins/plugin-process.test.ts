@@ -6,8 +6,8 @@ import { credentials, type ServiceError } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Properties } from "../../dev/engine/plugins/property-values.ts";
-import { fromStruct, toStruct } from "../../dev/engine/plugins/wire.ts";
+import type { Properties } from "../../dev/stand-ins/providers/property-values.ts";
+import { fromStruct, toStruct } from "../../dev/stand-ins/providers/wire.ts";
 import { startTenant, type Tenant } from "../../dev/tenant/server.ts";
 
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
@@ -38,7 +38,7 @@ class Running {
   }
 
   static async start(plugin: string, environment: Record<string, string>): Promise<Running> {
-    const file = join(import.meta.dirname, "../../dev/engine/plugins", plugin);
+    const file = join(import.meta.dirname, "../../dev/stand-ins/providers", plugin);
     const child = spawn(process.execPath, [file, "127.0.0.1:1"], {
       env: { PATH: process.env["PATH"], ...environment },
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ProviderPlugin, type ResourceQuestion } from "../../dev/engine/plugins/provider-plugin.ts";
-import { random } from "../../dev/engine/plugins/random-uuid.ts";
+import { ProviderPlugin, type ResourceQuestion } from "../../dev/stand-ins/providers/provider-plugin.ts";
+import { random } from "../../dev/stand-ins/providers/random-uuid.ts";
 
 const UUID = "11111111-1111-4111-8111-111111111111";
 const question = (said: Partial<ResourceQuestion>): ResourceQuestion => ({

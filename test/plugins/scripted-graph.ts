@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http";
 import { isDeepStrictEqual } from "node:util";
-import { azuread } from "../../dev/engine/plugins/azuread-provider.ts";
-import type { Properties } from "../../dev/engine/plugins/property-values.ts";
-import { ProviderPlugin, type ResourceQuestion } from "../../dev/engine/plugins/provider-plugin.ts";
+import { azuread } from "../../dev/stand-ins/providers/azuread-provider.ts";
+import type { Properties } from "../../dev/stand-ins/providers/property-values.ts";
+import { ProviderPlugin, type ResourceQuestion } from "../../dev/stand-ins/providers/provider-plugin.ts";
 
 export const ORIGIN = "https://localhost:4430";
 export const CALLER = "cccccccc-cccc-4ccc-8ccc-cccccccccccc";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../dev/engine/plugins/property-values.ts";
-import { principalProperties } from "../../dev/engine/plugins/service-principal-properties.ts";
+import { UNKNOWN } from "../../dev/stand-ins/providers/property-values.ts";
+import { principalProperties } from "../../dev/stand-ins/providers/service-principal-properties.ts";
 import { about, CALLER, graphRefusal, ORIGIN, refused, scripted } from "./scripted-graph.ts";
 
 const ID = "11111111-1111-4111-8111-111111111111";

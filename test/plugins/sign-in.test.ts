@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ConnectionDropped } from "../../dev/engine/plugins/graph-failures.ts";
-import { loopbackOrigin } from "../../dev/engine/plugins/loopback.ts";
-import { findEndpoints, readSettings, type Send, signIn } from "../../dev/engine/plugins/sign-in.ts";
+import { ConnectionDropped } from "../../dev/stand-ins/providers/graph-failures.ts";
+import { loopbackOrigin } from "../../dev/stand-ins/providers/loopback.ts";
+import { findEndpoints, readSettings, type Send, signIn } from "../../dev/stand-ins/providers/sign-in.ts";
 import { CALLER, CLIENT, CLIENT_SECRET, ENVIRONMENT, ORIGIN, TENANT, TOKEN } from "./scripted-graph.ts";
 
 const SETTINGS = { clientId: CLIENT, clientSecret: CLIENT_SECRET, tenantId: TENANT, metadata: ORIGIN };

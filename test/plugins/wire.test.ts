@@ -1,8 +1,8 @@
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import { describe, expect, it } from "vitest";
-import { secret } from "../../dev/engine/plugins/property-values.ts";
-import { PartlyMade } from "../../dev/engine/plugins/resource-kind.ts";
+import { secret } from "../../dev/stand-ins/providers/property-values.ts";
+import { PartlyMade } from "../../dev/stand-ins/providers/resource-kind.ts";
 import {
   diffResponse,
   errorResponse,
@@ -11,7 +11,7 @@ import {
   settingsOf,
   toStruct,
   typeOf,
-} from "../../dev/engine/plugins/wire.ts";
+} from "../../dev/stand-ins/providers/wire.ts";
 
 const URN = "urn:pulumi:dev::esia::esia:index:Access$azuread:index/application:Application::app";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CannotRun } from "../../commands/report/report.ts";
+import { CannotRun } from "../../commands/rows/report.ts";
 import { HELP, readArguments } from "../../commands/verify/arguments.ts";
 
 describe("verify's command line", () => {

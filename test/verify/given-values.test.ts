@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CannotRun } from "../../commands/report/report.ts";
+import { CannotRun } from "../../commands/rows/report.ts";
 import { fromEnvironment, fromStandardInput } from "../../commands/verify/given-values.ts";
 
 const VALUES = { tenantId: "T", clientId: "C", clientSecret: "abc8Q~K" };

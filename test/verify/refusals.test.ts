@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CannotRun, type Row } from "../../commands/report/report.ts";
+import { CannotRun, type Row } from "../../commands/rows/report.ts";
 import { explainRefusal } from "../../commands/verify/refusals.ts";
 import type { Target } from "../../commands/verify/target.ts";
 import { verify } from "../../commands/verify/verify.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { exitCode, type Row, renderTable, reportJson } from "../../commands/report/report.ts";
+import { exitCode, type Row, renderTable, reportJson } from "../../commands/rows/report.ts";
 
 const ROWS: Row[] = [
   { check: "Key", result: "pass", detail: "Entra accepts it: number 1, until 2028-11-22." },

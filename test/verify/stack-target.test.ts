@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CannotRun } from "../../commands/report/report.ts";
+import { CannotRun } from "../../commands/rows/report.ts";
 import type { AskPulumi } from "../../commands/verify/stack.ts";
 import { targetOf, type Wanted } from "../../commands/verify/stack-target.ts";
 

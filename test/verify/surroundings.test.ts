@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { pulumiCommand } from "../../commands/verify/command.ts";
 import { surroundingsOf } from "../../commands/verify/surroundings.ts";
+import { pulumiCommand } from "../../stack/command.ts";
 
 it("a next action names the stack, and npm start for the dev stack's engine and tenant", () => {
   expect(pulumiCommand("up --refresh", "contoso")).toBe("'pulumi up --refresh --stack contoso'");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Row } from "../../commands/report/report.ts";
+import type { Row } from "../../commands/rows/report.ts";
 import { throttled } from "../../dev/tenant/faults.ts";
 import { useTenant } from "../tenant/client.ts";
 import { provision, verifyIn } from "./esia-app.ts";

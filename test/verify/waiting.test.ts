@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exitCode } from "../../commands/report/report.ts";
+import { exitCode } from "../../commands/rows/report.ts";
 import type { Target } from "../../commands/verify/target.ts";
 import type { Circumstances } from "../../commands/verify/verify.ts";
 import { throttled } from "../../dev/tenant/faults.ts";

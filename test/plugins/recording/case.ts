@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { Properties } from "../../../dev/engine/plugins/property-values.ts";
+import type { Properties } from "../../../dev/stand-ins/providers/property-values.ts";
 import type { Directory, RequestRecord } from "../../../dev/tenant/server.ts";
 import type { Harm } from "./harms.ts";
 import { LIFE, type Step, type World } from "./life.ts";

@@ -1,4 +1,4 @@
-import type { Properties } from "../../../dev/engine/plugins/property-values.ts";
+import type { Properties } from "../../../dev/stand-ins/providers/property-values.ts";
 import { ADMINISTRATOR_ID } from "../../../dev/tenant/seed.ts";
 import type { Tenant } from "../../../dev/tenant/server.ts";
 import type { Held, WireClient } from "./wire-client.ts";

@@ -2,8 +2,8 @@ import { credentials, type ServiceError } from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import statuses from "@pulumi/pulumi/proto/status_pb.js";
-import type { Properties } from "../../../dev/engine/plugins/property-values.ts";
-import { fromStruct, toStruct } from "../../../dev/engine/plugins/wire.ts";
+import type { Properties } from "../../../dev/stand-ins/providers/property-values.ts";
+import { fromStruct, toStruct } from "../../../dev/stand-ins/providers/wire.ts";
 
 /** A resource as the engine would write it into the state. */
 export interface Held {

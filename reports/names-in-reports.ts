@@ -1,17 +1,17 @@
 /** Opt-in: names instead of hashes in the tenant's usage reports. The azuread provider has no resource for it. */
 import * as pulumi from "@pulumi/pulumi";
-import { guid } from "./microsoft/guid.ts";
-import { tenantIdOf } from "./microsoft/tenant-id.ts";
-import { operatorEndpoints } from "./operator/login.ts";
-import { NAMES_FOUND, NAMES_IN_REPORTS, type Showing } from "./reports/before-a-run.ts";
-import type { Declared } from "./reports/declared.ts";
-import type { Inputs as FoundInputs } from "./reports/found-provider.ts";
-import { FOUND_LOADER, LOADER } from "./reports/loader.ts";
-import { asksTag, foundTag } from "./reports/marker.ts";
-import type { Names } from "./reports/names.ts";
-import { willNotHide } from "./reports/sentences.ts";
+import { guid } from "../microsoft/guid.ts";
+import { tenantIdOf } from "../microsoft/tenant-id.ts";
+import { operatorEndpoints } from "../operator/login.ts";
+import { NAMES_FOUND, NAMES_IN_REPORTS, type Showing } from "./before-a-run.ts";
+import type { Declared } from "./declared.ts";
+import type { Inputs as FoundInputs } from "./found-provider.ts";
+import { FOUND_LOADER, LOADER } from "./loader.ts";
+import { asksTag, foundTag } from "./marker.ts";
+import type { Names } from "./names.ts";
+import { willNotHide } from "./sentences.ts";
 
-export { namesAsHeld, planNames } from "./reports/before-a-run.ts";
+export { namesAsHeld, planNames } from "./before-a-run.ts";
 
 /**
  * Adds which tenant's names are shown. A domain that the state holds as a GUID is not looked up again; that the sign-in

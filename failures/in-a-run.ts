@@ -1,6 +1,6 @@
 /** Lets a failing run explain itself, where Pulumi lets the program speak: in look-ups and in failed operations. */
 import * as pulumi from "@pulumi/pulumi";
-import { explain, paragraph } from "./failures/explain.ts";
+import { explain, paragraph } from "./explain.ts";
 
 /**
  * Takes a pure decision.

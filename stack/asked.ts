@@ -1,8 +1,8 @@
 /** What the operator asks for besides keys, decided before anything is declared. Pure: imports no Pulumi. */
-import type { Cloud } from "./microsoft/clouds.ts";
-import { type ApiKey, type Offer, roleIds, wantedPermissions } from "./permissions.ts";
-import { type NamesPlan, planNames, type Start } from "./reports/before-a-run.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import type { Cloud } from "../microsoft/clouds.ts";
+import { type ApiKey, type Offer, roleIds, wantedPermissions } from "../permissions.ts";
+import { type NamesPlan, planNames, type Start } from "../reports/before-a-run.ts";
+import { readSettings, type Settings } from "../settings.ts";
 
 /** What a run knows when it decides. */
 export interface Known {
