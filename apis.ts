@@ -2,7 +2,8 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { answered, decide } from "./failures/in-a-run.ts";
-import { APIS, type ApiKey, grantName, type Offer, roleIds, wantedPermissions } from "./permissions.ts";
+import { APIS, type ApiKey, type Offer, roleIds, wantedPermissions } from "./permissions.ts";
+import { grantName, NAMES } from "./stack/names.ts";
 
 export interface Api {
   /** Object id of the API's service principal in this tenant. */
@@ -61,6 +62,17 @@ export function requireManagementApi(
   );
 }
 
+/** @throws Error for the first role that is wanted and that an API which the tenant has does not offer to applications */
+export function requireRoles(found: Awaited<ReturnType<typeof lookUpApis>>, omit: readonly string[]): void {
+  for (const [key, api] of Object.entries(found)) {
+    if (api)
+      roleIds(
+        wantedPermissions(omit).filter((permission) => permission.api === key),
+        api.offer,
+      );
+  }
+}
+
 /** A role to ask for and to grant. */
 export interface Role {
   /** The logical name of its grant. */
@@ -101,7 +113,7 @@ async function lookUp(key: ApiKey): Promise<FoundApi> {
 /** @param hooks what happens when making it fails */
 export function declareManagementApi(hooks: pulumi.ResourceHookBinding): azuread.ServicePrincipal {
   return new azuread.ServicePrincipal(
-    "management-api",
+    NAMES.managementApi,
     { clientId: APIS.management.appId },
     {
       retainOnDelete: true,

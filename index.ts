@@ -8,6 +8,7 @@ import {
   managementApi,
   NOT_SHOWN_YET,
   requireManagementApi,
+  requireRoles,
   resolveRoles,
 } from "./apis.ts";
 import { answered, decide, decideOrWarn, explaining } from "./failures/in-a-run.ts";
@@ -28,6 +29,7 @@ import * as asHeld from "./stack/as-held.ts";
 import { askedFor } from "./stack/asked.ts";
 import { pulumiCommand } from "./stack/command.ts";
 import { readHeld } from "./stack/held.ts";
+import { NAMES, stackTag, TAGS } from "./stack/names.ts";
 import { notPinned, ownTenant, requireOwnTenant } from "./stack/own-tenant.ts";
 import { seenTenant } from "./stack/seen-tenant.ts";
 
@@ -51,22 +53,23 @@ const lastNumber = asHeld.lastSecretNumber(held);
 const plan = decide(() => planSecrets(secrets, rules, today, { lastNumber, command }));
 const renewsOnly = asHeld.renewsOnly(plan, held);
 
-// The tenant that the sign-in leads to must be the stack's own: names, grants and keys of another are none of this stack's.
+// What else the operator asks for, decided before the tenant is asked anything; in a run that only renews, what is wrong is said.
 const cloud = decide(() => clouds.cloud(provider.get("environment"), process.env["ARM_ENVIRONMENT"]));
+const decideUnlessRenewing = <Result>(decision: () => Result): Result | undefined | Promise<Result | undefined> =>
+  renewsOnly ? decideOrWarn(decision, asHeld.leftAsItIs(plan.newest.number)) : decide(decision);
+const asked = await decideUnlessRenewing(() => askedFor(config, cloud, held));
+for (const warning of asked?.warnings ?? []) await pulumi.log.warn(warning);
+
+// The tenant that the sign-in leads to must be the stack's own: names, grants and keys of another are none of this stack's.
+const hooks = { onError: [explaining()] };
 const found = await lookUpApis();
 const configured = (await answered(azuread.getClientConfig())).tenantId;
 const own = ownTenant(held);
 const seen = await answered(seenTenant(own, found.graph.objectId, configured, config));
 decide(() => requireOwnTenant(own, seen, command));
-if (!holds("application") && !provider.get("tenantId")) await pulumi.log.warn(notPinned(seen.tenantId, command));
-
-// What else the operator asks for, decided before anything is declared; in a run that only renews, what is wrong is said.
-const hooks = { onError: [explaining()] };
-const offers = { graph: found.graph.offer, ...(found.management && { management: found.management.offer }) };
-const absent = () => requireManagementApi(found.management, holds("management-api"), command);
-const ask = () => askedFor({ config, cloud, held, offers, absent });
-const asked = renewsOnly ? await decideOrWarn(ask, asHeld.leftAsItIs(plan.newest.number)) : decide(ask);
-for (const warning of asked?.warnings ?? []) await pulumi.log.warn(warning);
+if (!holds(NAMES.application) && !provider.get("tenantId")) await pulumi.log.warn(notPinned(seen.tenantId, command));
+await decideUnlessRenewing(() => requireManagementApi(found.management, holds(NAMES.managementApi), command));
+await decideUnlessRenewing(() => requireRoles(found, asked?.settings.omit ?? []));
 const changes = renewsOnly ? undefined : asked;
 // An operator who could not touch the application again must not make it.
 const stuck =
@@ -82,13 +85,13 @@ for (const note of plan.notes) await say(note);
 await say(changes ? changes.reports.line : asHeld.RENEWS_ONLY);
 
 // The roles that ESIA needs, by the ids of this tenant. The Management API's principal is made where the tenant lacks it.
-const makesApi = holds("management-api") || (changes !== undefined && !found.management);
+const makesApi = holds(NAMES.managementApi) || (changes !== undefined && !found.management);
 if (makesApi && !found.management && pulumi.runtime.isDryRun()) await pulumi.log.info(NOT_SHOWN_YET);
 const management = managementApi(found.management, makesApi ? declareManagementApi(hooks) : undefined);
 const roles = changes && management ? resolveRoles({ graph: found.graph, management }, changes.settings.omit) : [];
 
 // The stack's mark, made first: display names are not unique, so this tells which application belongs to this stack.
-const mark = new random.RandomUuid("mark");
+const mark = new random.RandomUuid(NAMES.mark);
 
 // Before the application, which tells other stacks by tags that names are shown, and is gone when they are hidden again.
 const names = showing && new NamesInReports({ ...showing, mark: mark.result });
@@ -96,7 +99,7 @@ const names = showing && new NamesInReports({ ...showing, mark: mark.result });
 // The application: for this tenant only, without any way for a person to sign in. What it asks for here is only a request.
 const owners = changes && changes.settings.owners.length > 0 && { owners: changes.settings.owners };
 const application = new azuread.Application(
-  "application",
+  NAMES.application,
   {
     displayName: changes?.settings.displayName ?? asHeld.displayName(held),
     signInAudience: "AzureADMyOrg",
@@ -108,7 +111,7 @@ const application = new azuread.Application(
         .filter((role) => role.appId === appId)
         .map(({ appRoleId }) => ({ id: appRoleId, type: "Role" })),
     })),
-    tags: ["HideApp", pulumi.interpolate`esia-stack:${mark.result}`, ...(names?.tags ?? [])],
+    tags: [TAGS.hidden, mark.result.apply(stackTag), ...(names?.tags ?? [])],
     notes: [
       "Lets ESIA monitor this Microsoft 365 tenant. Made and kept by Pulumi, project esia: change it there, not here.",
       ...(asked?.settings.notes ? [asked.settings.notes] : []),
@@ -123,8 +126,8 @@ const application = new azuread.Application(
 
 // Its face in this tenant: hidden from users' launchers, and nobody is assigned to it.
 const principal = new azuread.ServicePrincipal(
-  "service-principal",
-  { clientId: application.clientId, appRoleAssignmentRequired: true, tags: ["HideApp"], ...owners },
+  NAMES.principal,
+  { clientId: application.clientId, appRoleAssignmentRequired: true, tags: [TAGS.hidden], ...owners },
   { deletedWith: application, hooks, ...(!changes && { ignoreChanges: asHeld.PRINCIPAL }) },
 );
 
@@ -144,7 +147,7 @@ await say(takesAway(held, grants));
 // is made: a later day or another esia:secretMonths must not replace it.
 const declareSecret = ({ number, displayName, endDate }: DeclaredSecret) =>
   new azuread.ApplicationPassword(
-    `secret-${number}`,
+    `${NAMES.secret}${number}`,
     { applicationId: application.id, displayName, endDate },
     { deletedWith: application, ignoreChanges: ["displayName", "endDate"], hooks },
   );

@@ -6,6 +6,8 @@
  * noticed in the preview.
  */
 
+import { grantName } from "./stack/names.ts";
+
 export type ApiKey = "graph" | "management";
 
 /** Microsoft's APIs, by their application (client) ids, which are the same in every tenant. */
@@ -57,11 +59,6 @@ export const MISSPELT: Readonly<Record<string, string>> = {
   "ActivityFeed.ReadIp": "ActivityFeed.ReadDlp",
   "APIConnectors.read.all": "APIConnectors.Read.All",
 };
-
-/** The logical name of a role's grant: states hold it. */
-export function grantName(role: string): string {
-  return `grant-${role}`;
-}
 
 /**
  * Said of a run that takes away what is granted now.

@@ -74,7 +74,8 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
     }
     const doubled = owners.find((owner, at) => owners.findIndex((other) => sameGuid(other, owner)) < at);
     if (doubled !== undefined) problems.push(`${key} names ${doubled} twice.`);
-    return owners;
+    // azuread compares them with Entra's own, which are in small letters, letter by letter.
+    return owners.map((owner) => owner.toLowerCase());
   },
   serviceManagementReference: (key, raw, problems) => {
     if (raw.trim() !== raw) problems.push(`${key} must not begin or end with spaces; it is ${JSON.stringify(raw)}.`);

@@ -3,7 +3,9 @@
  * and of Entra and Graph in "Microsoft Entra authentication & authorization error codes" and "Microsoft Graph error responses".
  * Pure.
  */
+
 import { APIS, PERMISSIONS } from "../permissions.ts";
+import { NAMES, TYPES } from "../stack/names.ts";
 import type { Explained } from "./explain.ts";
 
 export const EXPLAINED: readonly Explained[] = [
@@ -120,7 +122,7 @@ export const EXPLAINED: readonly Explained[] = [
       what: "The application has a service principal already, which the state does not hold.",
       why: "An interrupted run left it, or somebody opened the application in the portal.",
       action: "Take it into the state, then run again.",
-      command: `${next.pulumi(`import --protect=false --generate-code=false azuread:index/servicePrincipal:ServicePrincipal service-principal /servicePrincipals/${id}`)}, then ${next.pulumi("up")}`,
+      command: `${next.pulumi(`import --protect=false --generate-code=false ${TYPES.principal} ${NAMES.principal} /servicePrincipals/${id}`)}, then ${next.pulumi("up")}`,
     }),
   },
   {

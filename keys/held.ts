@@ -1,9 +1,15 @@
 /** The client secrets in what the state holds; what cannot be understood there is an error. Pure: imports no Pulumi. */
 import { Temporal } from "temporal-polyfill";
-import type { Held } from "../stack/held.ts";
+import { NAMES, TYPES } from "../stack/names.ts";
 import type { HeldSecret } from "./secret.ts";
 
-const TYPE = "azuread:index/applicationPassword:ApplicationPassword";
+/** A resource as the state holds it. */
+interface Held {
+  urn: string;
+  type: string;
+  name: string;
+  outputs: Readonly<Record<string, unknown>>;
+}
 
 /**
  * Picks the client secrets out of the stack's resources.
@@ -11,7 +17,7 @@ const TYPE = "azuread:index/applicationPassword:ApplicationPassword";
  * @throws Error saying what was found and how to repair it: guessing could cost a working key
  */
 export function heldSecrets(held: readonly Held[], today: Temporal.PlainDate): HeldSecret[] {
-  const secrets = held.filter(({ type }) => type === TYPE).map((resource) => read(resource, today));
+  const secrets = held.filter(({ type }) => type === TYPES.secret).map((resource) => read(resource, today));
   secrets.sort((one, other) => one.secret.number - other.secret.number);
   for (const [at, { secret, urn }] of secrets.entries()) {
     const before = secrets[at - 1];
@@ -26,7 +32,8 @@ function read({ name, urn, outputs }: Held, today: Temporal.PlainDate): { secret
     throw new Error(`The state holds ${name} ${found}. ${repair(urn)}`);
   };
   const number =
-    /^secret-([1-9]\d{0,8})$/.exec(name)?.[1] ?? refuse("among the client secrets, where secret-1, secret-2 … belong");
+    new RegExp(`^${NAMES.secret}([1-9]\\d{0,8})$`).exec(name)?.[1] ??
+    refuse("among the client secrets, where secret-1, secret-2 … belong");
   const { keyId } = outputs;
   if (typeof keyId !== "string" || keyId === "") return refuse("without a key id");
   const start =

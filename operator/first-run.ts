@@ -1,9 +1,9 @@
 /** Before a stack's first run makes anything: is the operator one who could not go on with what he made? */
+import { TYPES } from "../stack/names.ts";
 import { readClaims } from "./claims.ts";
 import type { Operator, OperatorSettings } from "./operator.ts";
 import { refusalToMake } from "./ownership.ts";
 
-const APPLICATION = "azuread:index/application:Application";
 /** Milliseconds. A run does not wait longer for what it can do without. */
 const PATIENCE = 5_000;
 
@@ -34,7 +34,7 @@ export async function refusalOfFirstRun(
   { held, owners, config, stack }: FirstRun,
   world: Partial<World> = {},
 ): Promise<string | undefined> {
-  if (held.some(({ type }) => type === APPLICATION)) return undefined;
+  if (held.some(({ type }) => type === TYPES.application)) return undefined;
   const { env = process.env, operator = byMicrosoftsLibrary, patience = PATIENCE } = world;
   const stop = new AbortController();
   const late = new Promise<null>((done) => stop.signal.addEventListener("abort", () => done(null)));

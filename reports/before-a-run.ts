@@ -1,14 +1,10 @@
 /** What a run decides about names in usage reports before it changes anything. Pure. */
 import type { Cloud } from "../microsoft/clouds.ts";
 import { guid } from "../microsoft/guid.ts";
+import { NAMES } from "../stack/names.ts";
 import type { Last } from "./found.ts";
 import type { Names } from "./names.ts";
 import { operatorSettings } from "./operator-settings.ts";
-
-/** The logical name of the resource that shows names: a run knows by it that an earlier one did. */
-export const NAMES_IN_REPORTS = "names-in-reports";
-/** That of the resource that keeps what was found. */
-export const NAMES_FOUND = "names-found";
 
 /** What a run knows at its start. */
 export interface Start {
@@ -62,7 +58,7 @@ export function namesAsHeld(held: Start["held"]): (Showing & { tenantId: string 
 
 function namesIn(held: Start["held"]): { shows: HeldOutputs | undefined; keeps: HeldOutputs | undefined } {
   const outputs = (logical: string) => held.find(({ name }) => name === logical)?.outputs;
-  return { shows: outputs(NAMES_IN_REPORTS), keeps: outputs(NAMES_FOUND) };
+  return { shows: outputs(NAMES.reports), keeps: outputs(NAMES.reportsFound) };
 }
 
 function remembered(shows: HeldOutputs | undefined, keeps: HeldOutputs | undefined): Omit<Showing, "operator"> {

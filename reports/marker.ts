@@ -2,14 +2,8 @@
  * What stacks of one tenant tell each other: a stack that shows names says so by tags on its own application, and what it
  * found before. That is all that one stack can know of another, whose state may lie anywhere. Pure: imports no Pulumi.
  */
+import { stackTag, TAGS } from "../stack/names.ts";
 import type { Names } from "./names.ts";
-
-/** On the application of each stack that shows names. */
-export const SHOWS_NAMES = "esia-shows-names";
-/** On that of a stack that asks for names and could not show them: no other stack counts on it. */
-const WANTS_NAMES = "esia-wants-names";
-const FOUND = "esia-names-were:";
-const STACK = "esia-stack:";
 
 /** An application in the tenant that shows names. */
 export interface OtherStack {
@@ -20,16 +14,16 @@ export interface OtherStack {
 
 /** The tag that says whether a stack that asks for names shows them. */
 export function asksTag(names: Names): string {
-  return names === "shown" ? SHOWS_NAMES : WANTS_NAMES;
+  return names === "shown" ? TAGS.showsNames : TAGS.wantsNames;
 }
 
 /** The tag that says what a stack found before any stack showed names. */
 export function foundTag(found: Names): string {
-  return `${FOUND}${found}`;
+  return `${TAGS.foundNames}${found}`;
 }
 
 /**
- * @param applications those that carry SHOWS_NAMES
+ * @param applications those that carry the tag of one
  * @param mark this stack's own mark: its application may still be listed
  */
 export function otherStacks(
@@ -37,9 +31,9 @@ export function otherStacks(
   mark: string,
 ): OtherStack[] {
   return applications
-    .filter(({ tags }) => tags.includes(SHOWS_NAMES) && !tags.includes(`${STACK}${mark}`))
+    .filter(({ tags }) => tags.includes(TAGS.showsNames) && !tags.includes(stackTag(mark)))
     .map(({ displayName, tags }) => {
-      const said = tags.find((tag) => tag.startsWith(FOUND))?.slice(FOUND.length);
+      const said = tags.find((tag) => tag.startsWith(TAGS.foundNames))?.slice(TAGS.foundNames.length);
       return { displayName, found: said === "hidden" || said === "shown" ? said : "unknown" };
     });
 }

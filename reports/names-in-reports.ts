@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { guid } from "../microsoft/guid.ts";
 import { tenantIdOf } from "../microsoft/tenant-id.ts";
 import { operatorEndpoints } from "../operator/login.ts";
-import { NAMES_FOUND, NAMES_IN_REPORTS, type Showing } from "./before-a-run.ts";
+import { NAMES } from "../stack/names.ts";
+import type { Showing } from "./before-a-run.ts";
 import type { Declared } from "./declared.ts";
 import type { Inputs as FoundInputs } from "./found-provider.ts";
 import { FOUND_LOADER, LOADER } from "./loader.ts";
@@ -51,7 +52,7 @@ class NamesFound extends pulumi.CustomResource {
     const outputs = { found: undefined, problem: undefined, look: undefined };
     super(
       "pulumi-nodejs:dynamic/esia:NamesFound",
-      NAMES_FOUND,
+      NAMES.reportsFound,
       { ...inputs, ...outputs, __provider: FOUND_LOADER },
       { provider },
     );
@@ -66,7 +67,7 @@ class NamesShown extends pulumi.CustomResource {
   constructor(inputs: Given<Declared>, { found, problem, look }: NamesFound, provider: Provider) {
     super(
       "pulumi-nodejs:dynamic/esia:NamesInReports",
-      NAMES_IN_REPORTS,
+      NAMES.reports,
       { ...inputs, found, problem, look, names: "shown", __provider: LOADER },
       { provider },
     );

@@ -1,7 +1,8 @@
 /** What is asked of the tenant about names in usage reports. */
 import { RequestFailed } from "../microsoft/failure.ts";
+import { TAGS } from "../stack/names.ts";
 import type { Graph } from "./graph.ts";
-import { type OtherStack, otherStacks, SHOWS_NAMES } from "./marker.ts";
+import { type OtherStack, otherStacks } from "./marker.ts";
 import type { Names } from "./names.ts";
 
 const SETTINGS = "/v1.0/admin/reportSettings";
@@ -28,7 +29,7 @@ export function tenantReports(graph: Graph, mark: string): TenantReports {
     },
     change: (to) => graph.patch(SETTINGS, { displayConcealedNames: to === "hidden" }),
     async others() {
-      const query = { $filter: `tags/any(t:t eq '${SHOWS_NAMES}')`, $select: "displayName,tags" };
+      const query = { $filter: `tags/any(t:t eq '${TAGS.showsNames}')`, $select: "displayName,tags" };
       try {
         // One page is enough: one other stack is as good as a hundred.
         const page = { value: [{ displayName: "string", tags: ["string"] }] } as const;

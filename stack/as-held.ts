@@ -3,15 +3,15 @@
  * that Entra refuses, or that is gone from the tenant, can then stand in the key's way or take its outputs away. Pure: imports
  * no Pulumi.
  */
+
 import type { SecretPlan } from "../keys/plan.ts";
+import { NAMES, TYPES } from "./names.ts";
 
 interface HeldResource {
   type: string;
   name: string;
   outputs: Readonly<Record<string, unknown>>;
 }
-
-const GRANT = "azuread:index/appRoleAssignment:AppRoleAssignment";
 
 /** What index.ts sets on the application, but for its notes: ignored, the engine takes what the state holds. */
 export const APPLICATION = [
@@ -34,7 +34,7 @@ export const PRINCIPAL = ["appRoleAssignmentRequired", "owners", "tags"];
  */
 export function renewsOnly({ made }: Pick<SecretPlan, "made">, held: readonly HeldResource[]): boolean {
   const has = (name: string) => held.some((resource) => resource.name === name);
-  return (made === "due" || made === "lost") && has("application") && has("service-principal");
+  return (made === "due" || made === "lost") && has(NAMES.application) && has(NAMES.principal);
 }
 
 /** Said by such a run. */
@@ -50,7 +50,7 @@ export function leftAsItIs(number: number): (refusal: string) => string {
 
 /** The application's display name. */
 export function displayName(held: readonly HeldResource[]): string {
-  return String(held.find(({ name }) => name === "application")?.outputs["displayName"]);
+  return String(held.find(({ name }) => name === NAMES.application)?.outputs["displayName"]);
 }
 
 /** A grant as it is declared. */
@@ -64,7 +64,7 @@ export interface HeldGrant {
 /** The grants that the state holds, whatever the settings and the tenant say of them now. */
 export function grants(held: readonly HeldResource[]): HeldGrant[] {
   return held
-    .filter(({ type }) => type === GRANT)
+    .filter(({ type }) => type === TYPES.grant)
     .map(({ name, outputs }) => ({
       name,
       appRoleId: String(outputs["appRoleId"]),
@@ -77,6 +77,6 @@ export function grants(held: readonly HeldResource[]): HeldGrant[] {
  * @returns undefined when there is none, or what is there is no number of a key
  */
 export function lastSecretNumber(held: readonly HeldResource[]): number | undefined {
-  const number = held.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs["secretNumber"];
+  const number = held.find(({ type }) => type === TYPES.stack)?.outputs["secretNumber"];
   return Number.isSafeInteger(number) && Number(number) >= 1 && Number(number) <= 999_999 ? Number(number) : undefined;
 }

@@ -1,6 +1,7 @@
 /** That a stack runs in its own tenant only. Pure: imports no Pulumi. */
 import { guid } from "../microsoft/guid.ts";
-import { APIS, grantName, PERMISSIONS } from "../permissions.ts";
+import { APIS, PERMISSIONS } from "../permissions.ts";
+import { grantName, NAMES } from "./names.ts";
 
 interface HeldOutputs {
   name: string;
@@ -23,7 +24,7 @@ export function ownTenant(held: readonly HeldOutputs[]): OwnTenant {
     .map(({ outputs }) => outputs["resourceObjectId"])
     .filter((id) => typeof id === "string");
   return {
-    tenantId: guid(held.find(({ name }) => name === "service-principal")?.outputs["applicationTenantId"]),
+    tenantId: guid(held.find(({ name }) => name === NAMES.principal)?.outputs["applicationTenantId"]),
     graphPrincipals: [...new Set(principals.map((id) => id.toLowerCase()))],
   };
 }

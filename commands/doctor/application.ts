@@ -2,8 +2,9 @@
 
 import type { Read } from "../../microsoft/read.ts";
 import { pulumiCommand } from "../../stack/command.ts";
+import { stackTag, TYPES } from "../../stack/names.ts";
 import type { Row } from "../rows/report.ts";
-import { type Application, tagOf } from "./directory.ts";
+import type { Application } from "./directory.ts";
 import type { StackState } from "./stack-state.ts";
 import { unreadRow } from "./unread.ts";
 
@@ -21,7 +22,7 @@ export function applicationRows(
   return [
     ...ownRows(own, state, stack),
     ...others.map((other) =>
-      state.mark !== undefined && other.tags.includes(tagOf(state.mark))
+      state.mark !== undefined && other.tags.includes(stackTag(state.mark))
         ? markedRow(other, stack)
         : namesakeRow(other, state, displayName, stack),
     ),
@@ -40,7 +41,7 @@ export function applicationRows(
 function ownRows(own: Application | undefined, state: StackState, stack: string): Row[] {
   if (!state.application) return [];
   if (own) {
-    const marked = state.mark !== undefined && own.tags.includes(tagOf(state.mark));
+    const marked = state.mark !== undefined && own.tags.includes(stackTag(state.mark));
     const mark = marked ? "it carries the stack's mark" : "the stack's mark is missing on it, which the next run mends";
     return [{ check: CHECK, result: "pass", detail: `${called(own)} is the stack's; ${mark}.` }];
   }
@@ -87,7 +88,7 @@ function namesakeRow(other: Application, state: StackState, displayName: string,
 }
 
 function importOf({ id }: Application): string {
-  return `import --protect=false --generate-code=false azuread:index/application:Application application /applications/${id}`;
+  return `import --protect=false --generate-code=false ${TYPES.application} application /applications/${id}`;
 }
 
 /** Names need not be unique: the client id says which one is meant. */

@@ -3,6 +3,7 @@ import type { Reader } from "../../microsoft/client.ts";
 import { type Read, reading } from "../../microsoft/read.ts";
 import { namesOf, type Shaped } from "../../microsoft/shape.ts";
 import { APIS, type ApiKey } from "../../permissions.ts";
+import { stackTag } from "../../stack/names.ts";
 import { type AppManagementPolicy, POLICY } from "./policy.ts";
 import type { StackState } from "./stack-state.ts";
 
@@ -41,11 +42,6 @@ export interface Tenant {
   policy: Read<AppManagementPolicy>;
 }
 
-/** The tag that index.ts writes on the stack's application. */
-export function tagOf(mark: string): string {
-  return `esia-stack:${mark}`;
-}
-
 /** Reads it all. Refusals are among the answers: each check decides what they mean for it. */
 export async function readTenant(graph: Reader, state: StackState, displayName: string): Promise<Tenant> {
   const [graphApi, management, applications, policy] = await Promise.all([
@@ -75,7 +71,7 @@ async function principal(graph: Reader, appId: string): Promise<ApiPrincipal | u
 async function candidates(graph: Reader, state: StackState, displayName: string): Promise<Application[]> {
   const filters = [
     ...(state.application ? [`appId eq '${state.application.clientId}'`] : []),
-    ...(state.mark ? [`tags/any(t:t eq '${tagOf(state.mark)}')`] : []),
+    ...(state.mark ? [`tags/any(t:t eq '${stackTag(state.mark)}')`] : []),
     `displayName eq '${displayName.replaceAll("'", "''")}'`,
   ];
   const $select = namesOf(APPLICATION);

@@ -1,6 +1,7 @@
 /** What `pulumi stack export` says of a stack: without --show-secrets, so that every secret in it stays encrypted. Pure. */
 
 import type { Held } from "../../stack/held.ts";
+import { NAMES, TYPES } from "../../stack/names.ts";
 
 export interface StackState {
   /** How many resources of the program's it holds. */
@@ -50,21 +51,21 @@ export function readState(exported: string): StackState {
   const resources = (deployment["resources"] ?? []) as Resource[];
   const byName = (name: string) => resources.find(({ urn }) => nameOf(urn) === name)?.outputs ?? {};
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
-  const stack = ofType("pulumi:pulumi:Stack")[0]?.outputs ?? {};
-  const application = ofType("azuread:index/application:Application")[0]?.outputs;
-  const grants = ofType("azuread:index/appRoleAssignment:AppRoleAssignment");
-  const keys = ofType("azuread:index/applicationPassword:ApplicationPassword");
+  const stack = ofType(TYPES.stack)[0]?.outputs ?? {};
+  const application = ofType(TYPES.application)[0]?.outputs;
+  const grants = ofType(TYPES.grant);
+  const keys = ofType(TYPES.secret);
   const operations = (deployment["pending_operations"] ?? []) as { type: string; resource: Resource }[];
   const secretsProvider = deployment["secrets_providers"] as StackState["secretsProvider"];
   return {
     held: heldIn(exported),
     resources: resources.filter(({ type }) => !type.startsWith("pulumi:")).length,
-    ...text("tenantId", byName("service-principal")["applicationTenantId"] ?? stack["tenantId"]),
-    ...text("mark", byName("mark")["result"]),
+    ...text("tenantId", byName(NAMES.principal)["applicationTenantId"] ?? stack["tenantId"]),
+    ...text("mark", byName(NAMES.mark)["result"]),
     ...(application && {
       application: { objectId: String(application["objectId"]), clientId: String(application["clientId"]) },
     }),
-    managementApi: resources.some(({ urn }) => nameOf(urn) === "management-api"),
+    managementApi: resources.some(({ urn }) => nameOf(urn) === NAMES.managementApi),
     keyIds: keys.map(({ outputs }) => String(outputs?.["keyId"])),
     grantIds: grants.map(({ outputs }) => String(outputs?.["id"]).replace(/^.*\//, "")),
     grants: grants.map(({ urn }) => nameOf(urn).replace(/^grant-/, "")),

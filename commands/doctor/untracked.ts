@@ -3,6 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Read } from "../../microsoft/read.ts";
 import { APIS, type ApiKey, PERMISSIONS, wantedPermissions } from "../../permissions.ts";
 import { pulumiCommand } from "../../stack/command.ts";
+import { grantName, TYPES } from "../../stack/names.ts";
 import type { Row } from "../rows/report.ts";
 import type { ApiPrincipal, Application, Grant } from "./directory.ts";
 import type { StackState } from "./stack-state.ts";
@@ -76,7 +77,7 @@ export function grantRows(read: Read<readonly Grant[]>, context: GrantContext): 
 /** The arguments of `pulumi` that take a grant into the state, under the name that index.ts gives it. */
 export function importOf({ resourceId, id }: Pick<Grant, "resourceId" | "id">, role: string | undefined): string {
   return (
-    `import --protect=false --generate-code=false azuread:index/appRoleAssignment:AppRoleAssignment grant-${role} ` +
+    `import --protect=false --generate-code=false ${TYPES.grant} ${grantName(role ?? "undefined")} ` +
     `/servicePrincipals/${resourceId}/appRoleAssignedTo/${id}`
   );
 }

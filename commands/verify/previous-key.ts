@@ -1,4 +1,5 @@
 /** The previous key's value in a stack's exported state. Pure. */
+import { NAMES, TYPES } from "../../stack/names.ts";
 import { CannotRun } from "../rows/report.ts";
 
 interface Resource {
@@ -7,8 +8,6 @@ interface Resource {
   outputs?: Record<string, unknown>;
 }
 
-const TYPE = "azuread:index/applicationPassword:ApplicationPassword";
-
 /**
  * @param state what `pulumi stack export --show-secrets` prints
  * @param number the key's number: its resource is `secret-NUMBER`
@@ -16,7 +15,7 @@ const TYPE = "azuread:index/applicationPassword:ApplicationPassword";
  */
 export function previousKey(state: object, number: number): string {
   const { resources = [] } = (state as { deployment?: { resources?: Resource[] } }).deployment ?? {};
-  const held = resources.find(({ type, urn }) => type === TYPE && urn?.endsWith(`::secret-${number}`));
+  const held = resources.find(({ type, urn }) => type === TYPES.secret && urn?.endsWith(`::${NAMES.secret}${number}`));
   const value = clear(held?.outputs?.["value"]);
   if (value !== undefined) return value;
   throw new CannotRun(

@@ -1,0 +1,45 @@
+/**
+ * The names that states and tenants hold: logical names and type tokens of resources, tags on the application. None may
+ * change; a test holds them against the states of earlier versions. Imports nothing.
+ */
+
+/** Type tokens of the resources, as Pulumi writes them. */
+export const TYPES = {
+  stack: "pulumi:pulumi:Stack",
+  application: "azuread:index/application:Application",
+  principal: "azuread:index/servicePrincipal:ServicePrincipal",
+  grant: "azuread:index/appRoleAssignment:AppRoleAssignment",
+  secret: "azuread:index/applicationPassword:ApplicationPassword",
+} as const;
+
+/** Logical names. Those of the grants and of the numbered secrets begin as here. */
+export const NAMES = {
+  mark: "mark",
+  application: "application",
+  principal: "service-principal",
+  managementApi: "management-api",
+  grant: "grant-",
+  secret: "secret-",
+  reports: "names-in-reports",
+  reportsFound: "names-found",
+} as const;
+
+/** Tags on the application. What follows a colon is a value. */
+export const TAGS = {
+  /** Hides it from users' launchers: Entra's own. */
+  hidden: "HideApp",
+  stack: "esia-stack:",
+  showsNames: "esia-shows-names",
+  wantsNames: "esia-wants-names",
+  foundNames: "esia-names-were:",
+} as const;
+
+/** The logical name of a role's grant. */
+export function grantName(role: string): string {
+  return `${NAMES.grant}${role}`;
+}
+
+/** The tag by which an application is known as a stack's. @param mark the stack's RandomUuid */
+export function stackTag(mark: string): string {
+  return `${TAGS.stack}${mark}`;
+}
