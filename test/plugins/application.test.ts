@@ -76,7 +76,11 @@ describe("an application", () => {
       [RENAMED, NAMED, { ...LEFT, answers: NO }],
       `Could not remove initial owner from application with object ID: "${ID}"`,
     ],
-    ["be read", [RENAMED, NAMED, LEFT, { ...READ[0], answers: NO }], `[id] Retrieving Application (Application: "${ID}")`],
+    [
+      "be read",
+      [RENAMED, NAMED, LEFT, { ...READ[0], answers: NO }],
+      `[id] Retrieving Application (Application: "${ID}")`,
+    ],
   ])("stays in the state when it cannot %s", async (_what, after, doing) => {
     const { plugin } = await scripted([MADE, ...(after as Exchange[])]);
     await expect(plugin.create(about("Application", { inputs: INPUTS }))).rejects.toMatchObject({
