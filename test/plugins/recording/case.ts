@@ -3,6 +3,7 @@ import type { Properties } from "../../../dev/stand-ins/providers/property-value
 import type { Directory, RequestRecord } from "../../../dev/tenant/server.ts";
 import type { Harm } from "./harms.ts";
 import { LIFE, type Step, type World } from "./life.ts";
+import { inShort, pattern, shape, withoutIds } from "./request-shapes.ts";
 import { type Held, Refused } from "./wire-client.ts";
 
 /** A request of a step: the how-manieth of its kind it is there, from 0. */
@@ -157,42 +158,4 @@ function contents(directory: Directory): string {
     .filter(([, count]) => count > 0)
     .map(([what, count]) => `${count} ${what}`)
     .join(", ");
-}
-
-function inShort(requests: readonly RequestRecord[]): string[] {
-  const lines: { line: string; times: number }[] = [];
-  for (const { method, path, status } of requests) {
-    const line = `${method} ${shape(path)} ${status}`;
-    const last = lines.at(-1);
-    if (last?.line === line) last.times += 1;
-    else lines.push({ line, times: 1 });
-  }
-  return lines.map(({ line, times }) => (times === 1 ? line : `${line} ×${times}`));
-}
-
-/** A path without its ids, and with the names alone of its query. */
-function shape(path: string): string {
-  const { pathname, searchParams } = new URL(path, "https://localhost");
-  const names = [...searchParams.keys()].join("&");
-  return `${withoutIds(pathname)}${names && `?${names}`}`;
-}
-
-/** What matches every path of a shape. */
-function pattern(path: string): RegExp {
-  const [before = "", query] = path.split("?");
-  const parts = before.split("{id}").map(literally).join("[^/?]+");
-  const wanted = query?.split("&").map((name) => `${literally(encodeURIComponent(name))}=[^&]*`);
-  return new RegExp(`^${parts}${wanted ? `\\?${wanted.join("&")}` : ""}$`);
-}
-
-function literally(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
-
-/** A text without what differs from run to run: ids, ports, the times in which a wait ended. */
-export function withoutIds(text: string): string {
-  return text
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "{id}")
-    .replaceAll(/\b[\w-]{43}(?![\w-])/g, "{id}")
-    .replaceAll(/(localhost|127\.0\.0\.1|\[::1\]):\d+/g, "localhost");
 }
