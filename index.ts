@@ -33,9 +33,6 @@ const today = decide(() =>
 
 // What earlier runs made, by the stack's own state, and what that means for the keys today.
 const held = await readHeld();
-// Before anything is made: an operator who could not touch the application again must not make it.
-const stuck = await refusalOfFirstRun({ held, owners: settings.owners, config, stack: pulumi.getStack() });
-if (stuck) throw new pulumi.RunError(stuck);
 const inUse = decide(() => heldSecrets(held, today));
 const plan = decide(() => planSecrets(inUse, settings, today));
 const life = keyLife(inUse, plan, today);
@@ -44,6 +41,10 @@ await pulumi.log[life.severity](life.text);
 // Names in the whole tenant's usage reports: personal data, shown only when asked for.
 const reports = decide(() => planNames({ asked: settings.showNamesInReports, cloud, config, held }));
 if (reports.line) await pulumi.log[reports.line.severity](reports.line.text);
+
+// Before anything is made: an operator who could not touch the application again must not make it.
+const stuck = await refusalOfFirstRun({ held, owners: settings.owners, config, stack: pulumi.getStack() });
+if (stuck) throw new pulumi.RunError(stuck);
 
 // The tenant's side of both APIs.
 const hooks = { onError: [explaining()] };
