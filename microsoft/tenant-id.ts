@@ -33,7 +33,7 @@ export async function tenantIdOf(configured: string, login: string, send: Send =
   if (name === "") throw new Error(`Which tenant is meant is not configured: ${SET}`);
   const where = `azuread:tenantId (or ARM_TENANT_ID) is ${JSON.stringify(name)}`;
   if (!DOMAIN.test(name)) throw new Error(`${where}, which is neither a GUID nor a domain: ${SET}`);
-  const url = new URL(`${login}/${name}/v2.0/.well-known/openid-configuration`);
+  const url = metadataUrl(name, login);
   const { status, text } = await send(url).catch((error: Error) => {
     throw new Error(`${where}, and its GUID could not be looked up (${error.message}). Run again, or ${SET}`);
   });
@@ -45,6 +45,20 @@ export async function tenantIdOf(configured: string, login: string, send: Send =
     throw new Error(`${where}, and ${url.host} answered ${status} without the tenant's GUID. Run again, or ${SET}`);
   }
   return found;
+}
+
+/**
+ * What Microsoft says to everybody of a tenant, a GUID too: status 400 with an AADSTS code where there is none. The sign-in
+ * library asks the same and hides why it failed ("endpoints_resolution_error").
+ * @param ca certificates (PEM) to trust in place of Node's own
+ * @throws RequestFailed when there was no answer
+ */
+export function tenantMetadata(tenant: string, login: string, ca?: string): Promise<Answer> {
+  return connect({ ca, timeLimit: TIMEOUT, most: LONGEST })({ url: metadataUrl(tenant, login) });
+}
+
+function metadataUrl(tenant: string, login: string): URL {
+  return new URL(`${login}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`);
 }
 
 function issuerIn(text: string): string | undefined {

@@ -76,7 +76,7 @@ export async function doctor(options: DoctorOptions): Promise<Row[]> {
     if (!azSignedIn) return rows;
   }
   say(`Signing in by ${who.how}.`);
-  const signedIn = await signIn(who, stack);
+  const signedIn = await signIn(who, stack, ca);
   if ("refused" in signedIn) return [...rows, signedIn.refused];
   const { claims, token } = signedIn;
   rows.push(signedIn.row, tenantRow(claims, read.config["azuread:tenantId"], read.state.tenantId, stack));

@@ -2,16 +2,21 @@
 
 import { explain } from "../../failures/explain.ts";
 import { guid } from "../../microsoft/guid.ts";
+import { tenantMetadata } from "../../microsoft/tenant-id.ts";
 import { type Claims, readClaims } from "../../operator/claims.ts";
 import type { Operator } from "../../operator/operator.ts";
 import { CHECKED_VERSION } from "../../operator/provider-check.ts";
 import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 
-/** @returns a Graph token with what it says, or a row on why there is none */
+/**
+ * @param ca certificates (PEM) to trust in place of Node's own
+ * @returns a Graph token with what it says, or a row on why there is none
+ */
 export async function signIn(
   operator: Operator,
   stack: string,
+  ca?: string,
 ): Promise<{ token: string; claims: Claims; row: Row } | { refused: Row }> {
   const check = "Sign-in";
   try {
@@ -19,7 +24,7 @@ export async function signIn(
     const claims = readClaims(token);
     return { token, claims, row: { check, result: "pass", detail: `As ${claims.who}, by ${operator.how}.` } };
   } catch (error) {
-    const said = (error as Error).message;
+    const said = await reasonOf((error as Error).message, operator, ca);
     const [explanation] = explain(said, stack);
     const [firstLine = ""] = said.split(/\r?\n| Trace ID:/);
     return {
@@ -33,6 +38,14 @@ export async function signIn(
       },
     };
   }
+}
+
+/** The library does not say why it found no place to sign in at: a tenant that is not there, or no connection. */
+async function reasonOf(said: string, { tenantId, loginRoot }: Operator, ca: string | undefined): Promise<string> {
+  if (!said.includes("endpoints_resolution_error") || tenantId === undefined) return said;
+  const answer = await tenantMetadata(tenantId, loginRoot, ca).catch((error: Error) => error);
+  if (answer instanceof Error) return answer.message;
+  return answer.status === 200 ? said : answer.text;
 }
 
 /**

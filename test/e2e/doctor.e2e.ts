@@ -70,7 +70,7 @@ describe("doctor", () => {
       stack.requests();
       const state = await stack.export();
       const { code, stdout } = await stack.command("doctor", ["--stack", "test"]);
-      expect({ code, counts: stdout.trim().split("\n").at(-1) }).toEqual({ code: 0, counts: "18 ok" });
+      expect({ code, counts: stdout.trim().split("\n").at(-1) }).toEqual({ code: 0, counts: "20 ok" });
       const second = await report(stack);
       expect(second.rows).toHaveLength(18);
       expect(wanting(second)).toEqual([]);

@@ -47,7 +47,9 @@ describe("a tenant without the Management API's service principal", () => {
       removeManagementApi(stack.tenant.directory);
       const { code, text } = await stack.run("preview");
       expect(code).not.toBe(0);
-      expect(text).toContain("Run 'pulumi refresh', so that the state says so too, then 'pulumi up' makes it anew.");
+      expect(text).toContain(
+        "Run 'pulumi refresh --stack test', so that the state says so too, then 'pulumi up --stack test' makes it anew.",
+      );
       await stack.succeed("refresh", "--yes", "--skip-preview");
       expect(await stack.up()).toEqual({ create: 4 });
       expect(await stack.signIn(await stack.threeValues(), MANAGEMENT_ROOT)).toEqual({
