@@ -5,32 +5,7 @@
 import { pulumiCommand } from "../stack/command.ts";
 import { EXPLAINED } from "./explained.ts";
 import { EXPLAINED_SIGN_IN } from "./explained-sign-in.ts";
-
-/** One failure, a sentence or two a part. */
-export interface Explanation {
-  /** Which failure: the row of README's table. */
-  id: string;
-  what: string;
-  why: string;
-  action: string;
-  /** The safe next command. */
-  command: string;
-}
-
-/** Commands for the reader, with the stack's name where it is known. */
-export interface Next {
-  /** A command of Pulumi's, in quotes. */
-  pulumi(words: string): string;
-  doctor: string;
-}
-
-/** A failure as it is recognised. */
-export interface Explained {
-  id: string;
-  /** Matched against the text without colours; the first match goes to `say`. */
-  pattern: RegExp;
-  say: (match: RegExpExecArray, next: Next, text: string) => Omit<Explanation, "id">;
-}
+import type { Explanation, Next } from "./explanation.ts";
 
 /**
  * Recognises known failures.

@@ -1,6 +1,6 @@
 /** Failures of signing in and of reaching Microsoft, explained; see explained.ts for where the words come from. Pure. */
 import { CHECKED_VERSION } from "../operator/provider-check.ts";
-import type { Explained, Next } from "./explain.ts";
+import type { Explained, Next } from "./explanation.ts";
 
 const logIn = (next: Next) => `'az login --tenant TENANT', then ${next.pulumi("up")}`;
 const setSecret = (next: Next) =>

@@ -6,7 +6,7 @@
 
 import { APIS, PERMISSIONS } from "../permissions.ts";
 import { NAMES, TYPES } from "../stack/names.ts";
-import type { Explained } from "./explain.ts";
+import type { Explained } from "./explanation.ts";
 
 export const EXPLAINED: readonly Explained[] = [
   {

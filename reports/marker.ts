@@ -3,14 +3,7 @@
  * found before. That is all that one stack can know of another, whose state may lie anywhere. Pure: imports no Pulumi.
  */
 import { stackTag, TAGS } from "../stack/names.ts";
-import type { Names } from "./names.ts";
-
-/** An application in the tenant that shows names. */
-export interface OtherStack {
-  displayName: string;
-  /** What that stack found before any stack showed names. */
-  found: Names;
-}
+import type { Names, OtherStack } from "./names.ts";
 
 /** The tag that says whether a stack that asks for names shows them. */
 export function asksTag(names: Names): string {

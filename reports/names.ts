@@ -1,7 +1,13 @@
 /** When names in usage reports are shown and hidden again. Words, not `displayConcealedNames`, whose `true` means hidden. Pure. */
-import type { OtherStack } from "./marker.ts";
 
 export type Names = "shown" | "hidden" | "unknown";
+
+/** An application in the tenant that shows names. */
+export interface OtherStack {
+  displayName: string;
+  /** What that stack found before any stack showed names. */
+  found: Names;
+}
 
 /** What is known when names are to be hidden again. */
 export interface Remembered {

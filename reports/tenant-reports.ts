@@ -2,8 +2,8 @@
 import { RequestFailed } from "../microsoft/failure.ts";
 import { TAGS } from "../stack/names.ts";
 import type { Graph } from "./graph.ts";
-import { type OtherStack, otherStacks } from "./marker.ts";
-import type { Names } from "./names.ts";
+import { otherStacks } from "./marker.ts";
+import type { Names, OtherStack } from "./names.ts";
 
 const SETTINGS = "/v1.0/admin/reportSettings";
 

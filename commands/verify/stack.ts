@@ -8,6 +8,15 @@ import type { Values } from "./values.ts";
 /** Runs `pulumi` with arguments; never throws. `code` is -1 when it could not be started, and `stderr` then says why. */
 export type AskPulumi = (args: readonly string[]) => Promise<{ code: number; stdout: string; stderr: string }>;
 
+/** In what a stack is read. */
+export interface Surroundings {
+  env: NodeJS.ProcessEnv;
+  ask: AskPulumi;
+  /** The embedded tenant's certificate (PEM), which Node learns of only when a process starts. */
+  ca?: string;
+  close(): Promise<void>;
+}
+
 /** A stack's settings by full key ("esia:omit"), with Pulumi.yaml's defaults; lists as JSON, secrets undefined. */
 export type Config = Readonly<Record<string, string | undefined>>;
 

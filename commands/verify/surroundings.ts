@@ -3,15 +3,7 @@ import { Refusal } from "../../machine/refusal.mjs";
 import { runProgram } from "../../machine/run-program.mjs";
 import { DEV_STACK } from "../../stack/command.ts";
 import { CannotRun } from "../rows/report.ts";
-import type { AskPulumi } from "./stack.ts";
-
-export interface Surroundings {
-  env: NodeJS.ProcessEnv;
-  ask: AskPulumi;
-  /** The embedded tenant's certificate (PEM), which Node learns of only when a process starts. */
-  ca?: string;
-  close(): Promise<void>;
-}
+import type { AskPulumi, Surroundings } from "./stack.ts";
 
 /** @throws CannotRun when the dev stack's engine or tenant is not to be had */
 export async function surroundingsOf(stack: string | undefined): Promise<Surroundings> {

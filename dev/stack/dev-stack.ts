@@ -1,7 +1,7 @@
 /** What the dev stack is: its tenant's address, the engine that runs it, where everything of it lives. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Surroundings } from "../../commands/verify/surroundings.ts";
+import type { Surroundings } from "../../commands/verify/stack.ts";
 import { DEV_FOLDER, PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { say } from "../../machine/progress.mjs";
 import { Refusal } from "../../machine/refusal.mjs";

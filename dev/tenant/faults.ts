@@ -1,5 +1,3 @@
-import type { Context, MiddlewareHandler } from "hono";
-import type { TenantEnv } from "./context.ts";
 import type { Directory } from "./directory.ts";
 
 /** An answer in the tenant's place. */
@@ -82,45 +80,4 @@ export function throttled(retryAfterSeconds: number): FaultAction {
   const message = "Too many requests";
   const body = { error: { code: "TooManyRequests", message } };
   return { answer: { status: 429, body, headers: { "Retry-After": String(retryAfterSeconds) } } };
-}
-
-/** Applies faults around the routes. */
-export function faultMiddleware(): MiddlewareHandler<TenantEnv> {
-  return async (c, next) => {
-    const action = c.var.tenant.faults.take(c.req.method, pathWithQuery(c));
-    if (action === undefined) return next();
-    if ("answer" in action) return answer(action.answer);
-    if ("before" in action && (await action.before()) === "drop") return hangUp(c);
-    if ("stale" in action) c.set("tenant", { ...c.var.tenant, directory: structuredClone(action.stale) });
-    if ("drop" in action && action.drop === "before") return hangUp(c);
-    await next();
-    if ("after" in action) await action.after();
-    if ("edit" in action) {
-      const body = action.edit(await c.res.json());
-      c.res = new Response(JSON.stringify(body), { status: c.res.status, headers: c.res.headers });
-    }
-    // Hono keeps the headers of an answer that is merely replaced, and would add the new body's to them.
-    if ("doneThen" in action) {
-      c.res = undefined;
-      c.res = answer(action.doneThen);
-    }
-    if ("drop" in action) c.res = hangUp(c);
-    return undefined;
-  };
-}
-
-function answer({ status, body, headers }: FaultAnswer): Response {
-  return new Response(body === undefined ? null : JSON.stringify(body), {
-    status,
-    headers: { "Content-Type": "application/json", ...headers },
-  });
-}
-
-export function pathWithQuery(c: Context<TenantEnv>): string {
-  return c.req.url.slice(new URL(c.req.url).origin.length);
-}
-
-function hangUp(c: Context<TenantEnv>): Response {
-  c.env.incoming.socket.destroy();
-  return new Response(null, { status: 503 });
 }

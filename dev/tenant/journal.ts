@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { TenantEnv } from "./context.ts";
-import { pathWithQuery } from "./faults.ts";
+import { pathWithQuery } from "./harm.ts";
 
 /** One request and its answer, without any secret. */
 export interface RequestRecord {

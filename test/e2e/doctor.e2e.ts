@@ -72,7 +72,7 @@ describe("doctor", () => {
       const { code, stdout } = await stack.command("doctor", ["--stack", "test"]);
       expect({ code, counts: stdout.trim().split("\n").at(-1) }).toEqual({ code: 0, counts: "20 ok" });
       const second = await report(stack);
-      expect(second.rows).toHaveLength(18);
+      expect(second.rows).toHaveLength(20);
       expect(wanting(second)).toEqual([]);
       expect(detail(second, "Grants")).toBe("11 on the application, none beyond what is asked for.");
 

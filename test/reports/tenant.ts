@@ -1,5 +1,4 @@
-import type { OtherStack } from "../../reports/marker.ts";
-import type { Names } from "../../reports/names.ts";
+import type { Names, OtherStack } from "../../reports/names.ts";
 
 /** A tenant that writes down what it is asked. */
 export function tenant(names: Names | Error, others: OtherStack[] | "not known" = [], change?: Error) {
