@@ -1,4 +1,4 @@
-/** `npm test [-- unit | parts | e2e]`: the gate. Cheapest checks first; the first that fails ends it. */
+/** `npm test [-- unit | parts | e2e | long]`: the gate, or a part of it. Cheapest checks first; the first that fails ends it. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { PROJECT_FOLDER } from "../machine/folders.mjs";
@@ -18,25 +18,35 @@ const PARTS: Record<string, Check> = {
   parts: vitest("tests of the embedded tenant, the engine finder, the commands", "parts"),
   e2e: vitest("end-to-end tests", "e2e"),
 };
+/** What the gate leaves to the night: `npm run test:all`. */
+const LONG = vitest("long lives", "long");
 const ALL: Check[] = [
   { title: "format and lint", command: ["@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."] },
   { title: "types", command: ["typescript/bin/tsc", "--noEmit"] },
   ...Object.values(PARTS),
 ];
 
+const CHOICES: Record<string, Check[]> = {
+  ...Object.fromEntries(Object.entries(PARTS).map(([name, part]) => [name, [part]])),
+  long: [LONG],
+  all: [...ALL, LONG],
+};
+
 const [word, ...options] = process.argv.slice(2);
-const part = word === undefined ? undefined : PARTS[word];
-if (part || word === undefined) process.exitCode = run(part ? [part] : ALL);
+const chosen = word === undefined ? ALL : Object.hasOwn(CHOICES, word) ? CHOICES[word] : undefined;
+if (chosen) process.exitCode = run(chosen);
 else {
-  const parts = Object.keys(PARTS).map((name) => `npm test -- ${name}`);
+  const parts = Object.keys(CHOICES).map((name) => `npm test -- ${name}`);
   console.error(`"${word}" is no part of the tests. There are: ${["npm test", ...parts].join(", ")}.`);
   process.exitCode = 2;
 }
 
 /** @returns 0, or the exit code of the check that failed */
 function run(all: readonly Check[]): number {
+  const took: string[] = [];
   for (const [at, { title, command }] of all.entries()) {
     console.log(`\n[${at + 1}/${all.length}] ${title}`);
+    const begun = Date.now();
     const [file, ...args] = command;
     const passed = file.startsWith("vitest/") ? [...args, ...options] : args;
     const { status, error } = spawnSync(process.execPath, [join(PROJECT_FOLDER, "node_modules", file), ...passed], {
@@ -46,10 +56,11 @@ function run(all: readonly Check[]): number {
       env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: "1" },
     });
     if (error) throw error;
+    took.push(`${title} ${Math.round((Date.now() - begun) / 1000)} s`);
     if (status === 0) continue;
     console.error(`\n${title}: failed.`);
     return status ?? 1;
   }
-  console.log(`\nAll passed: ${all.map(({ title }) => title).join(", ")}.`);
+  console.log(`\nAll passed: ${took.join(", ")}.`);
   return 0;
 }

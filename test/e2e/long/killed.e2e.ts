@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { GRAPH_ROOT } from "../support/esia.ts";
-import { type TestStack, withStack } from "../support/stack.ts";
+import { GRAPH_ROOT } from "../../support/esia.ts";
+import { type TestStack, withStack } from "../../support/stack.ts";
 
 const START = Date.parse("2026-11-23T10:00:00Z");
 const AS_OF = "2026-12-03";

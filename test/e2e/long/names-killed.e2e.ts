@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { allowReportSettings, asked, hidden, hide, tags } from "../support/report-settings.ts";
-import { type TestStack, withStack } from "../support/stack.ts";
+import { allowReportSettings, asked, hidden, hide, tags } from "../../support/report-settings.ts";
+import { type TestStack, withStack } from "../../support/stack.ts";
 
 const SETTINGS = /\/v1\.0\/admin\/reportSettings$/;
 const HIDDEN_AGAIN = "Names in usage reports are hidden again, as this stack found them.";
