@@ -1,4 +1,4 @@
-/** Microsoft's APIs as the tenant has them: looked up, never adopted (see README, "What it never does"). */
+/** Microsoft's APIs as the tenant has them: looked up, never adopted (README, "What ESIA may do"). */
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { answered, decide } from "./failures/in-a-run.ts";

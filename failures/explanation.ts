@@ -2,7 +2,7 @@
 
 /** One failure, a sentence or two a part. */
 export interface Explanation {
-  /** Which failure: the row of README's table. */
+  /** Which failure: the row of docs/failures.md. */
   id: string;
   what: string;
   why: string;

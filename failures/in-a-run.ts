@@ -46,7 +46,7 @@ export async function answered<Answer>(asked: Promise<Answer>): Promise<Answer> 
 
 /**
  * A hook for resources: says once what a failed create, update or delete means, and never has it tried again. A
- * `pulumi destroy` does not run the program, so there the README's table and `npm run doctor` speak.
+ * `pulumi destroy` does not run the program, so there docs/failures.md and `npm run doctor` speak.
  */
 export function explaining(): pulumi.ErrorHook {
   const said = new Set<string>();

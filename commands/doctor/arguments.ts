@@ -8,7 +8,7 @@ Looks before a run touches a tenant: this machine, the stack, who is signed in a
 holds already. Reads only.
 
   -s, --stack NAME  the stack, as 'pulumi stack ls' lists it
-      --json        a report for programs, as the README describes it
+      --json        a report for programs, as docs/commands.md describes it
   -h, --help        this text
 
 Exit codes: 0 nothing fails, 1 something fails, 2 the command could not run.`;

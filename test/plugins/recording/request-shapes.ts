@@ -36,6 +36,6 @@ function literally(text: string): string {
 export function withoutIds(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "{id}")
-    .replaceAll(/\b[\w-]{43}(?![\w-])/g, "{id}")
+    .replaceAll(/(?<![\w-])[\w-]{43}(?![\w-])/g, "{id}")
     .replaceAll(/(localhost|127\.0\.0\.1|\[::1\]):\d+/g, "localhost");
 }
