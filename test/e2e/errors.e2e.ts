@@ -5,8 +5,7 @@ import { throttled } from "../../dev/tenant/faults.ts";
 import { grantAppRole } from "../../dev/tenant/grants.ts";
 import { MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";
 import { grantRole, OPERATOR_CLIENT_ID, revokeRole } from "../../dev/tenant/seed.ts";
-import { explain } from "../../failures/explain.ts";
-import type { Explanation } from "../../failures/explanation.ts";
+import { type Explanation, explain } from "../../failures/explain.ts";
 import { GRAPH_ROOT } from "../support/esia.ts";
 import { type TestStack, withStack } from "../support/stack.ts";
 

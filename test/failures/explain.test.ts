@@ -183,7 +183,7 @@ const SEEN: [id: string, by: string, text: string][] = [
   ["certificate or federation refused", "Entra", "AADSTS700024: Client assertion is not within its valid time range."],
   ["expired sign-in", "Entra", "AADSTS700082: The refresh token has expired due to inactivity."],
   [
-    "expired sign-in",
+    "multi-factor needed",
     "Entra",
     "AADSTS50076: Due to a configuration change made by your administrator, you must use multi-factor authentication",
   ],
@@ -197,7 +197,7 @@ const SEEN: [id: string, by: string, text: string][] = [
     "stand-in",
     "error: Could not create application: 401 InvalidAuthenticationToken: Lifetime validation failed, the token is expired.",
   ],
-  ["expired sign-in", "Azure CLI", "ERROR: Please run 'az login' to setup account."],
+  ["nobody signed in", "Azure CLI", "ERROR: Please run 'az login' to setup account."],
   [
     "sign-in way unknown to the provider",
     "azuread",
@@ -258,9 +258,9 @@ describe("a failure is recognised for what it is, and for nothing else", () => {
   it.each([
     "",
     "Resources:\n    16 unchanged\n\nDuration: 429ms",
-    "error: esia:secretMonths must be a whole number from 1 to 24",
+    'Outputs:\n    clientId: "x"\n\nResources:\n    + 16 created\n\nDuration: 41s',
     "applicationUrl: https://entra.microsoft.com/appId/40342900-0429-4403-8403-000000000403",
-  ])("what is no known failure is not explained: %j", (text) => {
+  ])("what is no failure is not explained: %j", (text) => {
     expect(explain(text)).toEqual([]);
   });
 });

@@ -1,0 +1,87 @@
+/** What is in the tenant already, or was being changed at the same moment. Data. */
+import { TYPES } from "../stack/names.ts";
+import { named } from "./explained-rights.ts";
+import type { About, Explained, Finding } from "./kinds.ts";
+
+const IMPORT = "import --protect=false --generate-code=false";
+const PRINCIPAL = /resource with the ID "(?:\/servicePrincipals\/)?([0-9a-f-]{36})" already exists/;
+const again = ({ next }: About) => next.again;
+
+export const EXISTING: readonly Explained[] = [
+  {
+    id: "duplicate name",
+    class: "exists",
+    signs: { phrases: [/prevent_duplicate_names|already an application named/] },
+    what: "There is an application of that name in the tenant already, which this stack did not make.",
+    why: "Two of one name could not be told apart, so the run made none. It can be another stack's, or left by an interrupted run.",
+    action: "Let doctor say whose it is. Choose another esia:displayName, or remove the other one if nobody needs it.",
+    command: ({ next }) => next.doctor,
+  },
+  {
+    id: "principal exists",
+    class: "exists",
+    signs: { phrases: [PRINCIPAL, /service principal name .{0,120} is already in use/] },
+    where: ({ text, subject }) => /azuread_service_principal|is already in use/.test(text) || subject === "principal",
+    what: "The application has a service principal already, which the state does not hold.",
+    why: "An interrupted run left it, or somebody opened the application in the portal.",
+    action: ({ findings }) =>
+      idIn(findings)
+        ? "Take it into the state, then run again."
+        : "Doctor prints the 'pulumi import' that takes it into the state. Then run again.",
+    command: ({ findings, next }) => {
+      const id = idIn(findings);
+      const management = findings.some(({ name }) => name === "management-api");
+      const resource = management ? "management-api" : "service-principal";
+      return id
+        ? `${next.pulumi(`${IMPORT} ${TYPES.principal} ${resource} /servicePrincipals/${id}`)}, then ${next.pulumi("up")}`
+        : `${next.doctor}, then ${next.pulumi("up")}`;
+    },
+  },
+  {
+    id: "grant exists",
+    class: "exists",
+    signs: { phrases: [/Permission being assigned already exists/] },
+    what: ({ findings }) => `A grant is there already, and not in the stack's state${named(findings)}.`,
+    why: "Somebody consented in the portal, or the answer to an earlier request was lost.",
+    action:
+      "Doctor prints the 'pulumi import' that takes it into the state; nothing is lost meanwhile. Then run again.",
+    command: ({ next }) => `${next.doctor}, then ${next.pulumi("up")}`,
+  },
+  {
+    id: "object exists",
+    class: "exists",
+    signs: {
+      codes: [
+        "Request_MultipleObjectsWithSameKeyValue",
+        "ObjectConflict",
+        "PropertyConflict",
+        "nameAlreadyExists",
+        "EntityAlreadyExists",
+        "AlreadyExists",
+      ],
+      phrases: [
+        /Another object with the same value for property|added object references already exist|resource with the ID ".{0,160}" already exists/,
+      ],
+    },
+    what: "What this run was to make is in the tenant already, and not in the stack's state.",
+    why: "An interrupted run left it, the answer to an earlier request was lost, or somebody made it by hand.",
+    action: "Doctor says what it is, and prints the 'pulumi import' that takes it into the state. Then run again.",
+    command: ({ next }) => `${next.doctor}, then ${next.pulumi("up")}`,
+  },
+  {
+    id: "concurrent change",
+    class: "passes",
+    signs: {
+      codes: ["Directory_ConcurrencyViolation"],
+      phrases: [/due to (?:a )?concurrent requests?|concurrency violation/i],
+    },
+    what: "Entra was changing the same object for somebody else at that moment, and refused this change.",
+    why: "Such conflicts pass in seconds; nothing is wrong with the stack.",
+    action: "Wait some seconds, then run again: it goes on where it stopped.",
+    command: again,
+  },
+];
+
+function idIn(findings: readonly Finding[]): string | undefined {
+  return findings.map(({ text }) => PRINCIPAL.exec(text)?.[1]).find((id) => id !== undefined);
+}

@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import { explain, paragraph } from "../../failures/explain.ts";
+import type { Context } from "../../failures/kinds.ts";
+import { messageOf } from "../../failures/message.ts";
+import type { Way } from "../../operator/way.ts";
+import { azure, graph, token } from "./frames.ts";
+import { BY_CLASS, MORE, OFTEN } from "./texts.ts";
+
+const TENANT = "11111111-1111-4111-8111-111111111111";
+const one = (text: string, context: Context = {}) => {
+  const [answer, ...others] = explain(text, "acme", context);
+  expect(others).toEqual([]);
+  if (!answer) throw new Error("no answer");
+  return answer;
+};
+const denied = graph.grant(403, "Authorization_RequestDenied");
+
+describe("advice fits the way of signing in", () => {
+  const others: Way[] = [
+    "client certificate",
+    "client secret",
+    "OIDC token",
+    "OIDC of Azure Pipelines",
+    "OIDC of GitHub Actions",
+    "managed identity",
+  ];
+  // Where nobody is signed in, the Azure CLI was the way, or is one of those that are offered.
+  const offers = ["no Azure CLI", "nobody signed in"];
+
+  it.each(others)("never is 'az login' the advice for a sign-in by %s", (way) => {
+    for (const [id, of, text] of [...OFTEN, ...MORE, ...BY_CLASS]) {
+      if (offers.includes(id)) continue;
+      expect(explain(text, "acme", { way, tenantId: TENANT }).map(paragraph).join("\n"), of).not.toContain("az login");
+    }
+  });
+
+  it("nor where the text says that an application signs in", () => {
+    for (const number of [7000215, 7000222, 700024, 700213, 7000112, 700016, 53003, 50076, 65001, 81012]) {
+      expect(paragraph(one(token(number)))).not.toContain("az login");
+    }
+  });
+
+  it("for the Azure CLI, by the text or by the caller, it names the pinned tenant", () => {
+    const login = `'az login --tenant ${TENANT} --scope https://graph.microsoft.com/.default', then 'pulumi up --stack acme'`;
+    expect(one(azure("AADSTS50076: x"), { tenantId: TENANT }).command).toBe(login);
+    expect(one(azure("AADSTS700082: x"), { tenantId: TENANT }).command).toBe(login);
+    expect(one(denied, { way: "Azure CLI", tenantId: TENANT }).command).toBe(login);
+  });
+
+  it("for a national cloud the scope is that cloud's", () => {
+    expect(one(azure("AADSTS50076: x"), { tenantId: TENANT, graphRoot: "https://graph.microsoft.us" }).command).toBe(
+      `'az login --tenant ${TENANT} --scope https://graph.microsoft.us/.default', then 'pulumi up --stack acme'`,
+    );
+  });
+
+  it("where nobody is signed in, subscriptions are not asked for", () => {
+    expect(one(azure("No subscriptions found for x."), { tenantId: TENANT }).command).toBe(
+      `'az login --tenant ${TENANT} --allow-no-subscriptions', then 'pulumi up --stack acme'`,
+    );
+  });
+
+  it("where the way is not known, both are named", () => {
+    expect(one(denied, { tenantId: TENANT }).action).toBe(
+      `Get the role or the permission. Signed in with the Azure CLI, sign in again ('az login --tenant ${TENANT} --scope https://graph.microsoft.com/.default'): a sign-in from before does not show it; as an application wait some minutes. Then run again: it goes on where it stopped. Or set esia:grantConsent to false and let somebody else consent on the page of the output consentUrl.`,
+    );
+  });
+
+  it("an ID token that has expired asks for a new job", () => {
+    expect(one(token(700024)).action).toBe(
+      "Run the job again: each job gets an ID token of its own, which lives for minutes.",
+    );
+  });
+});
+
+describe("that nothing was changed", () => {
+  const log = (resources: string) =>
+    `Updating (acme):\n\nDiagnostics:\n${denied}\n\nResources:\n    ${resources}\n\nDuration: 3s`;
+
+  it("is said where a whole log lists no change", () => {
+    expect(one(log("16 unchanged")).changes).toBe("Nothing was changed.");
+    expect(
+      one(`Previewing update (acme):\n\nDiagnostics:\n${denied}\n\nResources:\n    + 3 to create\n    1 errored`)
+        .changes,
+    ).toBe("Nothing was changed.");
+  });
+
+  it.each(["+ 3 created", "~ 1 updated", "- 2 deleted", "+-1 replaced"])(
+    "is not said where it lists some: %s",
+    (resources) => {
+      expect(one(log(resources)).changes).toBe("");
+    },
+  );
+
+  it("is not said where a line of the run tells of a change, and the summary is missing", () => {
+    expect(
+      one(`Updating (acme):\n +  azuread:index:Application application created (2s)\n\nDiagnostics:\n${denied}`)
+        .changes,
+    ).toBe("");
+  });
+
+  it("is said of a look-up or a sign-in before any operation, not of what a hook hears", () => {
+    expect(one(token(7000215)).changes).toBe("Nothing was changed.");
+    expect(one(denied).changes).toBe("");
+    expect(one("secret-1: AADSTS7000222: x").changes).toBe("");
+  });
+
+  it("is never said where the change may have been made", () => {
+    const lost = denied.replace(/unexpected status.*/, "HTTP response was nil; connection may have been reset");
+    expect(one(`Updating (acme):\n${lost}\n\nResources:\n    2 unchanged\n\nDuration: 3s`)).toMatchObject({
+      id: "connection lost",
+      changes: "",
+    });
+  });
+});
+
+describe("a 404 on the application", () => {
+  const missing = graph.key(404, "Request_ResourceNotFound");
+
+  it("means that somebody deleted it, unless this run made it", () => {
+    expect(one(missing).id).toBe("application gone");
+    expect(one(missing, { made: true }).id).toBe("not everywhere yet");
+    expect(one(` +  azuread:index:Application application created (2s)\n${missing}`).id).toBe("not everywhere yet");
+  });
+
+  it("in a destroy asks for the right tenant, then for a refresh", () => {
+    const text = `Destroying (acme):\n${graph.deletion(404, "Request_ResourceNotFound")}`;
+    expect(one(text)).toMatchObject({
+      id: "already gone",
+      action:
+        "Be sure that it is the right tenant (doctor says); a run with a refresh then makes the state forget what is gone.",
+      command: "'npm run doctor -- --stack acme', then 'pulumi destroy --refresh --stack acme'",
+    });
+  });
+});
+
+describe("roles that the tenant does not offer", () => {
+  it("are left out behind those that are left out already", () => {
+    expect(
+      one(
+        "error: Microsoft Graph does not offer the application role Agreement.Read.All in this tenant. Leave it out",
+        {
+          omit: ["ServiceHealth.Read"],
+        },
+      ).command,
+    ).toBe(`'pulumi config set --path "esia:omit[1]" Agreement.Read.All --stack acme'`);
+  });
+
+  it("are left out all at once", () => {
+    const text =
+      "error: Microsoft Graph does not offer the application roles Agreement.Read.All and ServiceHealth.Read.All in this tenant.";
+    expect(one(text)).toMatchObject({
+      what: "The tenant does not offer Agreement.Read.All and ServiceHealth.Read.All as application roles.",
+      command: `'pulumi config set --path "esia:omit[0]" Agreement.Read.All --stack acme', then 'pulumi config set --path "esia:omit[1]" ServiceHealth.Read.All --stack acme'`,
+    });
+  });
+
+  it("advice that names another role does not leave that one out", () => {
+    const text =
+      "error: Office 365 Management APIs offers ServiceHealth.Read only as a delegated permission, for signed-in users. Microsoft Graph's ServiceHealth.Read.All serves the same.";
+    expect(one(text).command).toBe(`'pulumi config set --path "esia:omit[0]" ServiceHealth.Read --stack acme'`);
+  });
+});
+
+describe("the words of what was thrown", () => {
+  it("are an error's, with those of its causes", () => {
+    const thrown = new Error("no token", { cause: new Error("AADSTS7000222: x") });
+    expect(messageOf(thrown)).toBe("no token: AADSTS7000222: x");
+  });
+
+  it("are what an object says, never [object Object]", () => {
+    const body = { error: { code: "invalid_client", message: "AADSTS7000215: x" } };
+    expect(messageOf(body)).toBe("AADSTS7000215: x: invalid_client");
+    expect(
+      messageOf(Object.assign(new Error("denied"), { errorResponse: { errorDescription: "AADSTS53003: x" } })),
+    ).toBe("denied: AADSTS53003: x");
+    expect(messageOf(undefined)).toBe("undefined");
+  });
+
+  it("end where causes go round in a circle", () => {
+    const thrown = new Error("round");
+    thrown.cause = thrown;
+    expect(messageOf(thrown)).toBe("round");
+  });
+});
