@@ -11,7 +11,7 @@ import {
   requireRoles,
   resolveRoles,
 } from "./apis.ts";
-import { answered, decide, decideOrWarn, explaining } from "./failures/in-a-run.ts";
+import { answered, decide, decided, decideOrWarn, explaining } from "./failures/in-a-run.ts";
 import { clockLine } from "./keys/clock.ts";
 import { heldSecrets } from "./keys/held.ts";
 import { keyLife, keyNews } from "./keys/life.ts";
@@ -65,7 +65,7 @@ const hooks = { onError: [explaining()] };
 const found = await lookUpApis();
 const configured = (await answered(azuread.getClientConfig())).tenantId;
 const own = ownTenant(held);
-const seen = await answered(seenTenant(own, found.graph.objectId, configured, config));
+const seen = await decided(seenTenant(own, found.graph.objectId, configured, config));
 decide(() => requireOwnTenant(own, seen, command));
 if (!holds(NAMES.application) && !provider.get("tenantId")) await pulumi.log.warn(notPinned(seen.tenantId, command));
 await decideUnlessRenewing(() => requireManagementApi(found.management, holds(NAMES.managementApi), command));
@@ -76,13 +76,13 @@ const stuck =
   changes && (await refusalOfFirstRun({ held, owners: changes.settings.owners, config, stack: pulumi.getStack() }));
 if (stuck) throw new pulumi.RunError(stuck);
 const showing = changes
-  ? changes.reports.showing && (await answered(inTenant(changes.reports.showing, configured, config)))
+  ? changes.reports.showing && (await decided(inTenant(changes.reports.showing, configured, config)))
   : namesAsHeld(held);
 
 // Nothing refuses any more: what this run does, and what it leaves.
 await say(keyNews(secrets, plan, today, command));
 for (const note of plan.notes) await say(note);
-await say(changes ? changes.reports.line : asHeld.RENEWS_ONLY);
+await say(changes ? changes.reports.line : asHeld.renewsOnlyLine(command));
 
 // The roles that ESIA needs, by the ids of this tenant. The Management API's principal is made where the tenant lacks it.
 const makesApi = holds(NAMES.managementApi) || (changes !== undefined && !found.management);

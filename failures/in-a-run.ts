@@ -1,6 +1,6 @@
 /** Lets a failing run explain itself, where Pulumi lets the program speak: in look-ups and in failed operations. */
 import * as pulumi from "@pulumi/pulumi";
-import { explain, paragraph } from "./explain.ts";
+import { type Context, explain, paragraph } from "./explain.ts";
 
 /**
  * Takes a pure decision.
@@ -12,6 +12,16 @@ export function decide<Result>(decision: () => Result): Result {
   } catch (refusal) {
     throw new pulumi.RunError((refusal as Error).message);
   }
+}
+
+/**
+ * Waits for a decision that looks something up itself, and whose refusal is this project's own sentence.
+ * @throws RunError with it, without a stack trace
+ */
+export async function decided<Result>(decision: Promise<Result>): Promise<Result> {
+  return decision.catch((refusal: Error) => {
+    throw new pulumi.RunError(refusal.message);
+  });
 }
 
 /**
@@ -39,7 +49,7 @@ export async function answered<Answer>(asked: Promise<Answer>): Promise<Answer> 
     return await asked;
   } catch (failure) {
     const text = (failure as Error).message.replace(/^invocation of \S+ returned an error: (invoking \S+: )?/, "");
-    const known = explain(text, pulumi.getStack()).map(paragraph);
+    const known = explain(text, pulumi.getStack(), stackContext()).map(paragraph);
     throw new pulumi.RunError([text, ...known].join("\n\n"));
   }
 }
@@ -51,11 +61,17 @@ export async function answered<Answer>(asked: Promise<Answer>): Promise<Answer> 
 export function explaining(): pulumi.ErrorHook {
   const said = new Set<string>();
   return new pulumi.ErrorHook("explain", async ({ name, errors }) => {
-    for (const explanation of explain(`${name}: ${errors.join("\n")}`, pulumi.getStack())) {
+    for (const explanation of explain(`${name}: ${errors.join("\n")}`, pulumi.getStack(), stackContext())) {
       if (said.has(explanation.id)) continue;
       said.add(explanation.id);
       await pulumi.log.error(paragraph(explanation));
     }
     return false;
   });
+}
+
+/** What the stack's configuration tells an explanation: the tenant, for the command that signs in there. */
+function stackContext(): Context {
+  const tenantId = new pulumi.Config("azuread").get("tenantId");
+  return tenantId ? { tenantId } : {};
 }

@@ -37,11 +37,15 @@ export function renewsOnly({ made }: Pick<SecretPlan, "made">, held: readonly He
   return (made === "due" || made === "lost") && has(NAMES.application) && has(NAMES.principal);
 }
 
-/** Said by such a run. */
-export const RENEWS_ONLY = {
-  severity: "info",
-  text: "A run that renews a key changes nothing that Entra could refuse: other roles, owners, names and the like follow with the next 'pulumi up'.",
-} as const;
+/** Said by such a run. @param command puts words of Pulumi's command line into a command for this stack, in quotes */
+export function renewsOnlyLine(command: (words: string) => string): { severity: "info"; text: string } {
+  return {
+    severity: "info",
+    text:
+      "A run that renews a key changes nothing that Entra could refuse: other roles, owners, names and the like follow with " +
+      `the next ${command("up")}.`,
+  };
+}
 
 /** What is said there of an ask that is refused, or of something that is gone from the tenant. @param number of the key that is made */
 export function leftAsItIs(number: number): (refusal: string) => string {

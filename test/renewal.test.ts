@@ -27,7 +27,7 @@ const DUE = { ESIA_AS_OF: "2028-08-25" };
 const EARLY = { ESIA_AS_OF: "2027-01-01" };
 const WORKS = "Key 1 works for 89 more days, until 2028-11-22.";
 const LEAVES =
-  "info: A run that renews a key changes nothing that Entra could refuse: other roles, owners, names and the like follow with the next 'pulumi up'.";
+  "info: A run that renews a key changes nothing that Entra could refuse: other roles, owners, names and the like follow with the next 'pulumi up --stack test'.";
 
 /** Every way in which something besides the key is wrong. */
 const WRONG: [string, Circumstances, string][] = [
