@@ -53,7 +53,8 @@ const ROOT = /^https:\/\/[a-z0-9.-]{4,80}$/;
 /** @param failed the failures' own words @param text all that is known, for what they do not say */
 export function advice(failed: string, text: string, stack: string | undefined, context: Context): Next {
   const pulumi = (words: string) => pulumiCommand(words, stack);
-  const again = pulumi(COMMANDS.find(([words]) => words.test(text))?.[1] ?? "up");
+  const command = COMMANDS.find(([words]) => words.test(text))?.[1];
+  const again = pulumi(command ?? "up");
   const way = context.way
     ? KINDS[context.way]
     : (SAID_BY.find(([words]) => words.test(failed)) ?? SAID_BY.find(([words]) => words.test(text)))?.[1];
@@ -65,6 +66,7 @@ export function advice(failed: string, text: string, stack: string | undefined, 
       : `'az login --tenant ${tenant} --scope ${root}/.default'`;
   return {
     pulumi,
+    failed: command,
     again,
     doctor: `'npm run doctor -- --stack ${stack ?? "NAME"}'`,
     way,

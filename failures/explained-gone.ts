@@ -42,7 +42,7 @@ export const GONE: readonly Explained[] = [
     what: "Entra has no such key any more, and the stack's state still holds it.",
     why: "A run was killed after it removed the key, or somebody removed it or the whole application in the portal.",
     action: "A run with a refresh makes the state forget it; keys that work are not touched.",
-    command: ({ next }) => next.pulumi(next.again.includes("destroy") ? "destroy --refresh" : "up --refresh"),
+    command: ({ next }) => next.pulumi(next.failed === "destroy" ? "destroy --refresh" : "up --refresh"),
   },
   {
     id: "application gone",
@@ -70,7 +70,7 @@ export const GONE: readonly Explained[] = [
     action:
       "Be sure that it is the right tenant (doctor says); a run with a refresh then makes the state forget what is gone.",
     command: ({ next }) =>
-      `${next.doctor}, then ${next.pulumi(/ up\b/.test(next.again) && next.again !== next.pulumi("up") ? "up --refresh" : "destroy --refresh")}`,
+      `${next.doctor}, then ${next.pulumi(next.failed === "up" ? "up --refresh" : "destroy --refresh")}`,
   },
   {
     id: "principal gone",

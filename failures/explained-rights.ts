@@ -69,10 +69,10 @@ export const RIGHTS: readonly Explained[] = [
     signs: DENIED,
     where: on("grant", "delete"),
     what: "Entra refuses to take a grant away (403).",
-    why: "Destroying takes the same rights as granting, and this sign-in lacks them.",
+    why: "Taking a grant away takes the same rights as granting, and this sign-in lacks them.",
     action:
-      "Sign in as somebody with a role that may grant (doctor says which), then destroy again: it goes on where it stopped.",
-    command: ({ next }) => `${next.doctor}, then ${next.pulumi("destroy")}`,
+      "Sign in as somebody with a role that may grant (doctor says which), then run again: it goes on where it stopped.",
+    command: ({ next }) => `${next.doctor}, then ${next.pulumi(next.failed ?? "destroy")}`,
   },
   {
     id: "owner not added",

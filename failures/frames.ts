@@ -86,7 +86,7 @@ export const FRAMES: readonly Frame[] = [
 
 /** Signing in; asked after FRAMES' absence, and before the invocation that wanted the sign-in. */
 export const SIGN_IN =
-  /AADSTS\d|clientCredentialsToken|[cC]lientAssertion|Azure CLI|unable to obtain access token|building client|configure \w{1,40} Authorizer|load Azure credentials|(?:github|adoPipeline)Assertion|ManagedIdentityAuthorizer|Could not sign in|[Aa]z login|CredentialUnavailable|Status code: \d{3}\s{1,4}More details/;
+  /AADSTS\d|clientCredentialsToken|[cC]lientAssertion|(?:running|launching) Azure CLI|Azure CLI could not|unable to obtain access token|building client|configure \w{1,40} Authorizer|load Azure credentials|(?:github|adoPipeline)Assertion|ManagedIdentityAuthorizer|Could not sign in|[Pp]lease run:? ?'?az login|CredentialUnavailable|Status code: \d{3}\s{1,4}More details/;
 
 export const INVOKE = /invocation of [\w:/]{1,120} returned an error|invoking [\w:/]{1,120}:/;
 

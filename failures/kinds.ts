@@ -80,6 +80,8 @@ export type WayKind = "Azure CLI" | "application" | "secret" | "certificate" | "
 export interface Next {
   /** A command of Pulumi's, in quotes. */
   pulumi(words: string): string;
+  /** Pulumi's command that failed, where a log tells: "up", "preview", "destroy" or "refresh". */
+  failed: string | undefined;
   /** The failed command once more. */
   again: string;
   doctor: string;

@@ -133,6 +133,11 @@ describe("a 404 on the application", () => {
   });
 });
 
+it("what was to be removed in an up, and is gone, asks for a refresh in an up", () => {
+  const text = `Updating (acme):\n${graph.removal(404, "Request_ResourceNotFound")}`;
+  expect(one(text).command).toBe("'npm run doctor -- --stack acme', then 'pulumi up --refresh --stack acme'");
+});
+
 describe("roles that the tenant does not offer", () => {
   it("are left out behind those that are left out already", () => {
     expect(

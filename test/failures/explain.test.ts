@@ -330,6 +330,34 @@ describe("an explanation", () => {
     }
   });
 
+  it("in a run's log is not taken for a failure of what stands before it", () => {
+    const failed = `Could not create application: unexpected status 403 (403 Forbidden) with error: ${DENIED}`;
+    const [first] = explain(failed, "acme");
+    const said = first ? paragraph(first).split("\n") : [];
+    const log = [
+      "Updating (acme):",
+      " +  random:index:RandomUuid mark created (0.03s) ",
+      ` +  azuread:index:Application application creating (0s) ${REAL}${failed}: provider=azuread@6.9.1`,
+      `    pulumi:pulumi:Stack esia-acme running error: ${said[0]}`,
+      " +  azuread:index:Application application **creating failed** error: 1 error occurred:",
+      "    pulumi:pulumi:Stack esia-acme running error: update failed",
+      "Diagnostics:",
+      "  pulumi:pulumi:Stack (esia-acme):",
+      `    error: ${said.join("\n    ")}`,
+      "    error: update failed",
+      "",
+      "  azuread:index:Application (application):",
+      `    ${REAL}${failed}: provider=azuread@6.9.1`,
+      "    error: 1 error occurred:",
+      `    \t* ${failed}`,
+      "",
+      "Resources:",
+      "    + 1 created",
+      "    2 errored",
+    ].join("\n");
+    expect(explain(log, "acme")).toMatchObject([{ id: "application refused", action: first?.action, changes: "" }]);
+  });
+
   it("says of each kind of wrong tenant what it is", () => {
     const why = (code: number) => explain(`AADSTS${code}: x`)[0]?.why;
     expect(why(90002)).toBe(
