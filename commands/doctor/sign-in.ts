@@ -1,6 +1,7 @@
 /** Who is signed in, how, and whether that is the stack's tenant. */
 
 import { explain } from "../../failures/explain.ts";
+import { messageOf } from "../../failures/message.ts";
 import { guid } from "../../microsoft/guid.ts";
 import { tenantMetadata } from "../../microsoft/tenant-id.ts";
 import { type Claims, readClaims } from "../../operator/claims.ts";
@@ -24,8 +25,11 @@ export async function signIn(
     const claims = readClaims(token);
     return { token, claims, row: { check, result: "pass", detail: `As ${claims.who}, by ${operator.how}.` } };
   } catch (error) {
-    const said = await reasonOf((error as Error).message, operator, ca);
-    const [explanation] = explain(said, stack);
+    const said = await reasonOf(messageOf(error), operator, ca);
+    const [explanation] = explain(said, stack, {
+      graphRoot: operator.graphRoot,
+      ...(operator.tenantId && { tenantId: operator.tenantId }),
+    });
     const [firstLine = ""] = said.split(/\r?\n| Trace ID:/);
     return {
       refused: {
