@@ -7,7 +7,7 @@ import { withStack } from "../support/stack.ts";
 const MANAGEMENT_ID = "c5393580-f805-4401-95e8-94b7a6ef2fc2";
 
 describe("a tenant without the Management API's service principal", () => {
-  it("gets it from the first run, which never patches it and keeps it on destroy", async () => {
+  it("gets it from the first run, which never changes it afterwards and keeps it on destroy", async () => {
     await withStack(async (stack) => {
       const { directory } = stack.tenant;
       removeManagementApi(directory);
