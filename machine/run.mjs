@@ -16,6 +16,7 @@ const FILES = {
   test: "dev/test.ts",
   verify: "commands/verify.ts",
   doctor: "commands/doctor.ts",
+  explain: "commands/explain.ts",
 };
 
 try {

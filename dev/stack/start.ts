@@ -30,7 +30,8 @@ async function start(given: string[]): Promise<number> {
   try {
     await asked("stack", "select", "--create", DEV_STACK);
     const { code } = await handOver("pulumi", args, { cwd: PROJECT_FOLDER, env });
-    if (code !== 0) console.error("\nWhat an error means: docs/failures.md, or npm run doctor -- --stack dev");
+    if (code !== 0)
+      console.error("\nWhat an error means: docs/failures.md, npm run -s explain, or npm run doctor -- --stack dev");
     if (code !== 0 || args[0] !== "up" || args.includes("--json")) return code;
     console.log(summary(JSON.parse(await asked("stack", "output", "--json", "--stack", DEV_STACK))));
     // "Provisioned" is not "works": the three values are tried as ESIA would.
