@@ -1,8 +1,10 @@
 /** `npm run doctor -- --stack NAME`: looks at machine, stack, sign-in and tenant before a run touches anything. Never writes. */
+
+import { endWith } from "../machine/cannot-run.mjs";
 import { readArguments, USAGE } from "./doctor/arguments.ts";
 import { doctor } from "./doctor/doctor.ts";
-import { CannotRun, exitCode, renderTable, reportJson } from "./rows/report.ts";
-import { surroundingsOf } from "./verify/surroundings.ts";
+import { exitCode, renderTable, reportJson } from "./rows/report.ts";
+import { surroundingsOf } from "./stack/surroundings.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const { stack, json, help } = readArguments(args);
@@ -20,11 +22,4 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  // A stack trace is for a mistake of this program's own; it is text, without what hangs on the error.
-  const { message, stack = message } = error as Error;
-  console.error(error instanceof CannotRun ? message : stack);
-  process.exitCode = 2;
-}
+await endWith(() => main(process.argv.slice(2)));

@@ -1,6 +1,7 @@
 /** `npm run -s explain < FILE`: says of any log of Pulumi's what failed in it and what to do. Asks nobody anything. */
 import { parseArgs } from "node:util";
 import { explain, paragraph } from "../failures/explain.ts";
+import { CannotRun, endWith } from "../machine/cannot-run.mjs";
 
 const USAGE = `npm run -s explain -- [--stack NAME] < FILE
 
@@ -19,22 +20,16 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  if (process.stdin.isTTY) {
-    console.error(`There is nothing to read.\n\n${USAGE}`);
-    return 2;
-  }
+  if (process.stdin.isTTY) throw new CannotRun(`There is nothing to read.\n\n${USAGE}`);
   let text = "";
   for await (const part of process.stdin.setEncoding("utf8")) text += part;
-  if (text.trim() === "") {
-    console.error("There is nothing to read: the text is empty.");
-    return 2;
-  }
+  if (text.trim() === "") throw new CannotRun("There is nothing to read: the text is empty.");
   const found = explain(text, stack);
   console.log(found.length === 0 ? "Nothing failed in it." : found.map(paragraph).join("\n\n"));
   return found.length === 0 ? 0 : 1;
 }
 
-/** @throws Error for an unknown option; what was given is not repeated: it can be anything */
+/** @throws CannotRun for an unknown option; what was given is not repeated: it can be anything */
 function argumentsOf(args: readonly string[]): { stack?: string; help: boolean } {
   try {
     const { stack, help } = parseArgs({
@@ -43,13 +38,8 @@ function argumentsOf(args: readonly string[]): { stack?: string; help: boolean }
     }).values;
     return { help, ...(stack !== undefined && { stack }) };
   } catch {
-    throw new Error(`Only --stack NAME and --help are known.\n\n${USAGE}`);
+    throw new CannotRun(`Only --stack NAME and --help are known.\n\n${USAGE}`);
   }
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 2;
-}
+await endWith(() => main(process.argv.slice(2)));

@@ -1,10 +1,11 @@
 /** `npm run verify`: proves that what a stack made opens what ESIA needs. */
 import { text } from "node:stream/consumers";
-import { CannotRun, exitCode, renderTable, reportJson } from "./rows/report.ts";
+import { endWith } from "../machine/cannot-run.mjs";
+import { exitCode, renderTable, reportJson } from "./rows/report.ts";
+import { surroundingsOf } from "./stack/surroundings.ts";
 import { HELP, readArguments } from "./verify/arguments.ts";
 import { fromEnvironment, fromStandardInput } from "./verify/given-values.ts";
 import { targetOf } from "./verify/stack-target.ts";
-import { surroundingsOf } from "./verify/surroundings.ts";
 import { verify } from "./verify/verify.ts";
 
 /** What must never be printed, once it is known. */
@@ -50,11 +51,4 @@ function environmentValues() {
   return values && { values, from: "the environment" };
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  // A stack trace is for a mistake of this program's own; it is text, without what hangs on the error.
-  const { message, stack = message } = error as Error;
-  console.error(withoutKey(error instanceof CannotRun ? message : stack));
-  process.exitCode = 2;
-}
+await endWith(() => main(process.argv.slice(2)), withoutKey);

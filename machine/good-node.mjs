@@ -2,11 +2,11 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CannotRun } from "./cannot-run.mjs";
 import { DEV_FOLDER, PROJECT_FOLDER } from "./folders.mjs";
 import { runsTypeScript } from "./node-version.mjs";
 import { npmCi } from "./npm.mjs";
 import { say } from "./progress.mjs";
-import { Refusal } from "./refusal.mjs";
 import { runProgram } from "./run-program.mjs";
 import { makeWhole } from "./whole-folder.mjs";
 
@@ -15,7 +15,7 @@ const PINS = join(PROJECT_FOLDER, "machine", "node");
 
 /**
  * @returns {Promise<string>} the executable
- * @throws {Refusal} when none can be installed for this platform, or it does not start
+ * @throws {CannotRun} when none can be installed for this platform, or it does not start
  */
 export async function goodNode() {
   if (runsTypeScript(process.version)) return process.execPath;
@@ -28,7 +28,7 @@ export async function goodNode() {
     await npmCi(fresh, process.execPath, ["--ignore-scripts"]);
     const node = nodeIn(fresh);
     if (node && (await runProgram(node, ["--version"])).code === 0) return;
-    throw new Refusal(
+    throw new CannotRun(
       `Node ${process.version} is too old here, and none that runs on this machine can be fetched. Install Node ` +
         "22.18 or newer from https://nodejs.org/ and run the same command again.",
     );

@@ -1,7 +1,7 @@
 // Runs npm without knowing where it is, on Linux, macOS and Windows. Plain JavaScript for Node 18 and newer.
 import { basename } from "node:path";
+import { CannotRun } from "./cannot-run.mjs";
 import { whileTelling } from "./progress.mjs";
-import { Refusal } from "./refusal.mjs";
 import { runProgram } from "./run-program.mjs";
 
 /**
@@ -21,7 +21,7 @@ export function npmCommand(env, node, words) {
  * Runs `npm ci` in a folder.
  *
  * @param {string} folder @param {string} node what runs npm @param {string[]} more words
- * @throws {Refusal} when npm is missing or fails, with the start of what npm said
+ * @throws {CannotRun} when npm is missing or fails, with the start of what npm said
  */
 export async function npmCi(folder, node, more = []) {
   // What is included here is installed whatever NODE_ENV and npm's settings say (npm's documentation of `include`).
@@ -33,7 +33,7 @@ export async function npmCi(folder, node, more = []) {
   if (code === 0) return;
   // npm says what is wrong first; a stack trace, or pages on its own usage, can follow.
   const lines = `${stderr}\n${stdout}`.split("\n").filter((line) => line.trim() && !/^npm error\s+at /.test(line));
-  throw new Refusal(
+  throw new CannotRun(
     `npm could not install the packages. Remedy what it names below (if that is the network: npm ping tells whether ` +
       `the registry answers), then run the same command again. npm said:\n${lines.slice(0, 8).join("\n")}`,
   );

@@ -1,10 +1,10 @@
 // Installs the project's packages when they are missing or do not fit package-lock.json.
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { CannotRun } from "./cannot-run.mjs";
 import { DEV_FOLDER, PROJECT_FOLDER } from "./folders.mjs";
 import { npmCi } from "./npm.mjs";
 import { say } from "./progress.mjs";
-import { Refusal } from "./refusal.mjs";
 import { makeWhole } from "./whole-folder.mjs";
 
 /** @typedef {{ packages?: Record<string, { version?: string, integrity?: string, dev?: boolean, optional?: boolean, devOptional?: boolean }> }} Lock */
@@ -32,7 +32,7 @@ export function fits(wanted, installed, development) {
  * interruption, never meets half of it.
  *
  * @param {string} node runs npm @param {boolean} development whether the development packages are needed
- * @throws {Refusal} when npm fails, or `node_modules` cannot be replaced
+ * @throws {CannotRun} when npm fails, or `node_modules` cannot be replaced
  */
 export async function installPackages(node, development) {
   const target = join(PROJECT_FOLDER, "node_modules");
@@ -54,7 +54,9 @@ export async function installPackages(node, development) {
     await npmCi(dirname(fresh), node);
   };
   await makeWhole(target, install, good, DEV_FOLDER).catch((error) => {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(`node_modules cannot be replaced (${error.message}). Close what uses it, then run npm ci here.`);
+    if (error instanceof CannotRun) throw error;
+    throw new CannotRun(
+      `node_modules cannot be replaced (${error.message}). Close what uses it, then run npm ci here.`,
+    );
   });
 }

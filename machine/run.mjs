@@ -1,13 +1,12 @@
 // The door of every npm script: `node machine/run.mjs <word> [arguments]`. It brings what a fresh clone lacks (a Node
 // that runs TypeScript, the npm packages), then hands over to the word's TypeScript file. Plain JavaScript for Node 18+.
 import { dirname, join } from "node:path";
+import { CannotRun, endWith } from "./cannot-run.mjs";
 import { PROJECT_FOLDER } from "./folders.mjs";
 import { goodNode } from "./good-node.mjs";
 import { handOver } from "./hand-over.mjs";
 import { withFirst } from "./on-path.mjs";
 import { installPackages } from "./packages.mjs";
-import { say } from "./progress.mjs";
-import { Refusal } from "./refusal.mjs";
 
 /** @type {Record<string, string>} */
 const FILES = {
@@ -19,10 +18,10 @@ const FILES = {
   explain: "commands/explain.ts",
 };
 
-try {
+await endWith(async () => {
   const [word = "", ...args] = process.argv.slice(2);
   const file = Object.hasOwn(FILES, word) ? FILES[word] : undefined;
-  if (!file) throw new Refusal(`"${word}" is no command here. There are: ${Object.keys(FILES).join(", ")}.`);
+  if (!file) throw new CannotRun(`"${word}" is no command here. There are: ${Object.keys(FILES).join(", ")}.`);
   const node = await goodNode();
   // What reads a real tenant's stack does without the development packages; what serves the dev stack does not.
   const development = file.startsWith("dev/") || args.some((arg) => /(^|=)dev$/.test(arg));
@@ -30,11 +29,7 @@ try {
   const { code, signal } = await handOver(node, [join(PROJECT_FOLDER, file), ...args], {
     env: withFirst(process.env, [dirname(node)]),
   });
-  process.exitCode = code;
   // Ends as the command ended, where the platform knows signals.
   if (signal) process.kill(process.pid, signal);
-} catch (error) {
-  if (!(error instanceof Refusal)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
+  return code;
+});

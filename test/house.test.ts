@@ -22,7 +22,7 @@ const ORDER = [
   ["dev/"],
 ];
 /** The one way from a command into the dev stack. */
-const DOOR = "commands/verify/surroundings.ts → dev/stack/dev-stack.ts";
+const DOOR = "commands/stack/surroundings.ts → dev/stack/dev-stack.ts";
 
 function sources(folder = ""): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {

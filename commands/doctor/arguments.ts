@@ -1,6 +1,6 @@
 /** What follows `npm run doctor --`. Pure. */
 import { parseArgs } from "node:util";
-import { CannotRun } from "../rows/report.ts";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 
 export const USAGE = `npm run doctor -- --stack NAME [--json]
 

@@ -1,5 +1,6 @@
 /** `npm run doctor`: asks machine, stack and tenant, and lets each check decide. Nothing here writes anywhere. */
 import { Temporal } from "temporal-polyfill";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import { runProgram } from "../../machine/run-program.mjs";
 import { type Reader, reader } from "../../microsoft/client.ts";
 import { patiently } from "../../microsoft/retry.ts";
@@ -8,6 +9,7 @@ import { type Operator, operator } from "../../operator/operator.ts";
 import { unknownToProvider } from "../../operator/provider-check.ts";
 import { readSettings, type Settings } from "../../settings.ts";
 import type { Row } from "../rows/report.ts";
+import { type AskPulumi, type Config, readConfig, readExported } from "../stack/ask.ts";
 import { apiRow } from "./apis.ts";
 import { applicationRows } from "./application.ts";
 import { readTenant } from "./directory.ts";
@@ -15,9 +17,9 @@ import { keyRows } from "./keys.ts";
 import { engineRow, nodeRow, pluginRows } from "./machine.ts";
 import { policyRow } from "./policy.ts";
 import { interruptionRows, opensWith, protectionRow } from "./protection.ts";
-import { type Pulumi, readStack, type Stack } from "./pulumi.ts";
 import { rightsRows } from "./rights.ts";
 import { signIn, tenantRow, unknownWayRow } from "./sign-in.ts";
+import { type StackState, stateOf } from "./stack-state.ts";
 import { unreadRow } from "./unread.ts";
 import { grantRows, secretRows } from "./untracked.ts";
 
@@ -26,7 +28,7 @@ export interface DoctorOptions {
   /** PATH and the sign-in's variables are read from it; default the process's own. */
   env?: NodeJS.ProcessEnv;
   /** Runs `pulumi` in the project's folder; default the user's own, in the current one. */
-  pulumi?: Pulumi;
+  pulumi?: AskPulumi;
   /** The embedded tenant's certificate (PEM), where it is the stack's. */
   ca?: string | undefined;
   /** Hears what is done next; default nobody. */
@@ -38,7 +40,6 @@ export interface DoctorOptions {
 /**
  * Looks at everything that a run needs, in the order in which a run meets it. What rests on a failed check is left out.
  * @returns a row for each thing looked at; none holds a secret
- * @throws CannotRun when `pulumi` prints what cannot be understood
  */
 export async function doctor(options: DoctorOptions): Promise<Row[]> {
   const { stack, env = process.env, ca, say = () => {}, now = () => new Date() } = options;
@@ -48,7 +49,7 @@ export async function doctor(options: DoctorOptions): Promise<Row[]> {
   if (version.code === -1) return machine;
   machine.push(...(await pluginRows(pulumi, env)));
   say(`Reading stack ${stack}.`);
-  const read = await readStack(pulumi, stack);
+  const read = await readStack(stack, pulumi);
   if ("refused" in read) return [...machine, read.refused];
   const { settings, rows: settingsRows } = settingsOf(read);
   const clock = Temporal.Instant.fromEpochMilliseconds(now().getTime());
@@ -84,6 +85,26 @@ export async function doctor(options: DoctorOptions): Promise<Row[]> {
   say(`Reading tenant ${claims.tenantId}.`);
   const graph = reader({ root: who.graphRoot, token, ca, env, again: patiently({ say }) });
   return [...rows, ...(await tenantRows({ stack, who, graph, claims, read, settings, clock }))];
+}
+
+interface Stack {
+  state: StackState;
+  /** Secrets in clear: in memory only. */
+  config: Config;
+}
+
+/** @returns the stack, or a row that says why there is none and what to do */
+async function readStack(stack: string, pulumi: AskPulumi): Promise<Stack | { refused: Row }> {
+  try {
+    const [exported, config] = await Promise.all([
+      readExported(stack, pulumi, { secrets: false }),
+      readConfig(stack, pulumi, { secrets: true }),
+    ]);
+    return { state: stateOf(exported), config };
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    return { refused: { check: "Stack", result: "fail", detail: error.why, ...(error.next && { next: error.next }) } };
+  }
 }
 
 async function tenantRows(about: {

@@ -10,7 +10,7 @@ import {
   pluginVersion,
 } from "../../machine/versions.ts";
 import type { Row } from "../rows/report.ts";
-import type { Pulumi } from "./pulumi.ts";
+import type { AskPulumi } from "../stack/ask.ts";
 
 /** @param version as `process.versions.node` */
 export function nodeRow(version: string): Row {
@@ -65,7 +65,7 @@ export function pluginRow({ name, version }: NeededPlugin, { onPath, installed }
 }
 
 /** @returns a row for each plugin */
-export async function pluginRows(pulumi: Pulumi, env: NodeJS.ProcessEnv): Promise<Row[]> {
+export async function pluginRows(pulumi: AskPulumi, env: NodeJS.ProcessEnv): Promise<Row[]> {
   const { stdout } = await pulumi(["plugin", "ls", "--json"]);
   const installed = JSON.parse(stdout || "[]") as { name: string; version?: string; kind: string }[];
   return Promise.all(

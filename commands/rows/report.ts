@@ -1,5 +1,4 @@
 /** The one door of this folder: what a command found, rendered for a person or a program, and its exit code. */
-export { CannotRun } from "./cannot-run.ts";
 export { type Report, reportJson } from "./json.ts";
 export { exitCode, type Row, type Verdict } from "./row.ts";
 export { renderTable } from "./table.ts";

@@ -1,6 +1,6 @@
 /** The command line of `npm run verify`. Pure. The key has no place on it: a command line is public on its machine. */
 import { parseArgs } from "node:util";
-import { CannotRun } from "../rows/report.ts";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import { FIVE_MINUTES } from "./verify.ts";
 
 export interface Arguments {

@@ -1,5 +1,5 @@
 /** The three values where a person or a script gives them: the environment, or standard input. Pure. */
-import { CannotRun } from "../rows/report.ts";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import type { Values } from "./values.ts";
 
 const VARIABLES = {

@@ -2,10 +2,12 @@
  * Entra's refusals of a sign-in, in words. Pure. Codes: "Microsoft Entra authentication & authorization error codes"
  * (learn.microsoft.com/entra/identity-platform/reference-error-codes).
  */
+
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import { signInErrorUrl } from "../../microsoft/clouds.ts";
 import { isCertificateTrouble } from "../../microsoft/failure.ts";
 import { pulumiCommand } from "../../stack/command.ts";
-import { CannotRun, type Row } from "../rows/report.ts";
+import type { Row } from "../rows/report.ts";
 import type { Target } from "./target.ts";
 import type { Refused } from "./token.ts";
 

@@ -1,7 +1,9 @@
 /** Puts a target together: the values, and what the stack's settings say about cloud, consent and roles. */
+
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import { type CloudSettings, type Endpoints, endpointsOf } from "../../microsoft/endpoints.ts";
-import { CannotRun } from "../rows/report.ts";
-import { type AskPulumi, type Config, readConfig, readValues } from "./stack.ts";
+import { type AskPulumi, type Config, readConfig } from "../stack/ask.ts";
+import { readValues } from "./stack-values.ts";
 import type { Target } from "./target.ts";
 import type { Values } from "./values.ts";
 
@@ -29,7 +31,7 @@ export async function targetOf({ stack, given, previous = false, gcc = false, en
   if (previous && given) {
     throw new CannotRun("--previous takes the key from the stack's state, so it goes with --stack alone.");
   }
-  const config: Config = stack === undefined ? {} : await readConfig(stack, ask);
+  const config: Config = stack === undefined ? {} : await readConfig(stack, ask, { secrets: false });
   const endpoints = endpointsOrRefusal({
     environment: config["azuread:environment"] || env["ARM_ENVIRONMENT"],
     metadataHost: config["azuread:metadataHost"]

@@ -1,9 +1,9 @@
 /** A token for an API, by Microsoft's own client library, with nothing but the three values. */
 import { ClientSecretCredential } from "@azure/identity";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import type { Api, Endpoints } from "../../microsoft/endpoints.ts";
 import { type SignInPolicies, signInOptions } from "../../microsoft/sign-in.ts";
 import { claimsOf } from "../../microsoft/token.ts";
-import { CannotRun } from "../rows/report.ts";
 import type { Values } from "./values.ts";
 
 /** Entra's refusal, as it came. */

@@ -1,10 +1,11 @@
 /** Proves that the three values open what ESIA needs: sign-in, roles, reads. */
 import { setTimeout } from "node:timers/promises";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import { reader } from "../../microsoft/client.ts";
 import type { Api, Endpoints } from "../../microsoft/endpoints.ts";
 import { proxyOf } from "../../microsoft/proxy.ts";
 import { APIS, type Permission, wantedPermissions } from "../../permissions.ts";
-import { CannotRun, type Row } from "../rows/report.ts";
+import type { Row } from "../rows/report.ts";
 import { type Clock, Patience } from "./patience.ts";
 import { prove, type Reading, waitingBy } from "./proofs.ts";
 import { explainRefusal } from "./refusals.ts";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import { DEV_FOLDER } from "../../machine/folders.mjs";
 import { findOnPath, pathOf } from "../../machine/on-path.mjs";
 import { say, whileTelling } from "../../machine/progress.mjs";
-import { Refusal } from "../../machine/refusal.mjs";
 import { lastLines, runProgram } from "../../machine/run-program.mjs";
 import { ENGINE_VERSION, engineVersion, newEnough } from "../../machine/versions.ts";
 import { makeWhole } from "../../machine/whole-folder.mjs";
@@ -45,7 +45,7 @@ const FOLDERS: Record<Made, string> = {
  * Finds the Pulumi engine: on PATH, fetched before, downloaded, built; in this order.
  *
  * @param given tests look elsewhere
- * @throws Refusal with a paragraph that says what was tried, why it failed and what to install
+ * @throws CannotRun with a paragraph that says what was tried, why it failed and what to install
  */
 export async function findEngine(given: Partial<Search> = {}): Promise<Engine> {
   const addresses = officialAddresses(ENGINE_VERSION);
@@ -67,7 +67,7 @@ export async function findEngine(given: Partial<Search> = {}): Promise<Engine> {
       if (message !== NONE) say(`No Pulumi yet. ${way}: ${message}`);
     }
   }
-  throw new Refusal(
+  throw new CannotRun(
     `No Pulumi engine is to be had here. ${tried.join(" ")} Install Pulumi (https://www.pulumi.com/docs/install/), or a ` +
       "current Go (https://go.dev/dl/) so that it can be built, then run the same command again.",
   );

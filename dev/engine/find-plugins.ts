@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import { DEV_FOLDER } from "../../machine/folders.mjs";
 import { findOnPath, pathOf } from "../../machine/on-path.mjs";
-import { Refusal } from "../../machine/refusal.mjs";
 import { NEEDED_PLUGINS, type NeededPlugin, pluginVersion } from "../../machine/versions.ts";
 import type { Engine, Search } from "./find-engine.ts";
 import { downloadPlugin } from "./plugin-download.ts";
@@ -27,7 +27,7 @@ export interface Plugin extends NeededPlugin {
  * @param engine downloads them
  * @param given tests look elsewhere; of `env` PATH, PULUMI_HOME (the user's, read only) and ESIA_PLUGINS are read
  * @returns one entry for each of NEEDED_PLUGINS, in that order
- * @throws Refusal when ESIA_PLUGINS has an unknown value
+ * @throws CannotRun when ESIA_PLUGINS has an unknown value
  */
 export async function findPlugins(engine: Engine, given: Partial<PluginSearch> = {}): Promise<Plugin[]> {
   const search = { dev: DEV_FOLDER, env: process.env, ...given };
@@ -59,11 +59,11 @@ async function findPlugin(needed: NeededPlugin, engine: Engine, search: PluginSe
  *
  * @param platform as `process.platform`
  * @param forced the environment variable ESIA_PLUGINS: `substitute` takes those of this project alone
- * @throws Refusal when the word is unknown
+ * @throws CannotRun when the word is unknown
  */
 export function onlySubstitute(name: Plugin["name"], platform: string, forced = ""): boolean {
   if (forced !== "" && forced !== "substitute") {
-    throw new Refusal(`ESIA_PLUGINS is "${forced}"; it can be substitute, or be left unset.`);
+    throw new CannotRun(`ESIA_PLUGINS is "${forced}"; it can be substitute, or be left unset.`);
   }
   // The real azuread must trust the embedded tenant's certificate, which it is told by SSL_CERT_FILE. Go reads that
   // everywhere but on macOS and Windows (https://pkg.go.dev/crypto/x509, SystemCertPool).

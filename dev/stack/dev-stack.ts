@@ -1,10 +1,10 @@
 /** What the dev stack is: its tenant's address, the engine that runs it, where everything of it lives. */
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Surroundings } from "../../commands/verify/stack.ts";
+import type { Surroundings } from "../../commands/stack/ask.ts";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import { DEV_FOLDER, PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { say } from "../../machine/progress.mjs";
-import { Refusal } from "../../machine/refusal.mjs";
 import { runProgram } from "../../machine/run-program.mjs";
 import { DEV_STACK } from "../../stack/command.ts";
 import { pulumiEnvironment } from "../engine/environment.ts";
@@ -21,7 +21,7 @@ const PASSPHRASE = "embedded tenant";
 
 /**
  * The dev stack's engine and tenant, found or started.
- * @throws Refusal when there is no engine to be had, or another program holds the tenant's port
+ * @throws CannotRun when there is no engine to be had, or another program holds the tenant's port
  */
 export async function devSurroundings(): Promise<Required<Surroundings>> {
   const engines = await enginesEnvironment();
@@ -40,7 +40,7 @@ export function tenantPort(): number {
   const settings = readFileSync(join(PROJECT_FOLDER, `Pulumi.${DEV_STACK}.yaml`), "utf8");
   const port = /^ +azuread:metadataHost: "?localhost:(\d+)"?$/m.exec(settings)?.[1];
   if (port) return Number(port);
-  throw new Refusal(
+  throw new CannotRun(
     `azuread:metadataHost in Pulumi.${DEV_STACK}.yaml must be localhost:PORT, the embedded tenant's address.`,
   );
 }
@@ -48,7 +48,7 @@ export function tenantPort(): number {
 /**
  * Finds engine and plugins, and says in one line which served.
  * @returns the environment for `pulumi`, without the tenant's part
- * @throws Refusal when there is no engine to be had
+ * @throws CannotRun when there is no engine to be had
  */
 export async function enginesEnvironment(): Promise<Record<string, string>> {
   const engine = await findEngine();

@@ -1,8 +1,8 @@
 /** The dev stack's tenant as a process: started here, or met where another process of this clone runs it already. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import { DEV_FOLDER } from "../../machine/folders.mjs";
-import { Refusal } from "../../machine/refusal.mjs";
 import { startTenant } from "../tenant/server.ts";
 
 const FOLDER = join(DEV_FOLDER, "tenant");
@@ -17,7 +17,7 @@ export interface RunningTenant {
 
 /**
  * Reaches the embedded tenant at the dev stack's address.
- * @throws Refusal saying what to do when another program holds the port
+ * @throws CannotRun saying what to do when another program holds the port
  */
 export async function runningTenant(port: number): Promise<RunningTenant> {
   try {
@@ -41,7 +41,7 @@ function note(port: number): Record<string, string> {
   try {
     return JSON.parse(readFileSync(NOTE, "utf8"));
   } catch {
-    throw new Refusal(
+    throw new CannotRun(
       `Port ${port}, where the embedded tenant of this folder listens, is taken by another program. Stop that program, ` +
         "or write another port in Pulumi.dev.yaml (azuread:metadataHost), then run the command again.",
     );

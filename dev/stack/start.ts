@@ -1,30 +1,24 @@
 /** `npm start [-- command and options of pulumi]`: Pulumi on the dev stack, engine and embedded tenant included. */
-import { CannotRun, exitCode, renderTable } from "../../commands/rows/report.ts";
+import { exitCode, renderTable } from "../../commands/rows/report.ts";
 import { targetOf } from "../../commands/verify/stack-target.ts";
 import { verify } from "../../commands/verify/verify.ts";
+import { CannotRun, endWith } from "../../machine/cannot-run.mjs";
 import { PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { handOver } from "../../machine/hand-over.mjs";
 import { say } from "../../machine/progress.mjs";
-import { Refusal } from "../../machine/refusal.mjs";
 import { DEV_STACK } from "../../stack/command.ts";
 import { devSurroundings } from "./dev-stack.ts";
 import { pulumiArguments } from "./start-arguments.ts";
 import { NEXT, summary } from "./summary.ts";
 
-try {
-  process.exitCode = await start(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof Refusal || error instanceof CannotRun)) throw error;
-  console.error(error.message);
-  process.exitCode = error instanceof CannotRun ? 2 : 1;
-}
+await endWith(() => start(process.argv.slice(2)));
 
 async function start(given: string[]): Promise<number> {
   const args = pulumiArguments(given, DEV_STACK);
   const { env, ask, ca, close } = await devSurroundings();
   const asked = async (...words: string[]) => {
     const { code, stdout, stderr } = await ask(words);
-    if (code !== 0) throw new Refusal(stderr.trim());
+    if (code !== 0) throw new CannotRun(stderr.trim());
     return stdout;
   };
   try {

@@ -1,7 +1,7 @@
 /** `npm run tenant`: the embedded tenant alone, and the environment a plain `pulumi` needs for the dev stack. */
 import { delimiter, dirname } from "node:path";
+import { endWith } from "../../machine/cannot-run.mjs";
 import { pathOf } from "../../machine/on-path.mjs";
-import { Refusal } from "../../machine/refusal.mjs";
 import { enginesEnvironment, tenantPort } from "./dev-stack.ts";
 import { exportLines } from "./export-lines.ts";
 import { runningTenant } from "./running-tenant.ts";
@@ -14,7 +14,7 @@ function ours(environment: Record<string, string>): Record<string, string> {
   return { ...Object.fromEntries(pulumi), PATH: [...first, dirname(process.execPath)].join(delimiter) };
 }
 
-try {
+await endWith(async () => {
   const engines = await enginesEnvironment();
   const { environment, close } = await runningTenant(tenantPort());
   console.log(`
@@ -26,8 +26,5 @@ Then, for example:  pulumi preview --stack dev
 The first time:     pulumi stack init dev
 Ctrl-C ends it; what was made stays in .dev/ for the next start.`);
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => void close().then(() => process.exit(0)));
-} catch (error) {
-  if (!(error instanceof Refusal)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+  return 0;
+});

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readArguments } from "../../commands/doctor/arguments.ts";
 import { engineRow, nodeRow, pluginRow } from "../../commands/doctor/machine.ts";
-import { stackRefused } from "../../commands/doctor/pulumi.ts";
 
 const AZUREAD = { name: "azuread", version: "6.9.1" } as const;
 
@@ -49,38 +48,6 @@ describe("a plugin", () => {
     ],
   ])("found as %j is judged %s", (found, result, detail) => {
     expect(pluginRow(AZUREAD, found)).toMatchObject({ check: "Plugin azuread", result, detail });
-  });
-});
-
-describe("a stack that cannot be read is a row with the next action", () => {
-  it.each([
-    [
-      "error: no stack named 'acme' found",
-      "There is no stack acme where 'pulumi whoami --verbose' points.",
-      "'pulumi stack init acme' makes it; 'pulumi stack ls' lists those that exist.",
-    ],
-    [
-      "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
-      "Pulumi is not logged in to any backend.",
-      "'pulumi login', or set PULUMI_ACCESS_TOKEN or PULUMI_BACKEND_URL.",
-    ],
-    [
-      "error: get stack secrets manager: passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE",
-      "The stack's secrets are encrypted with a passphrase, which is not set.",
-      "Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the stack's passphrase.",
-    ],
-    [
-      "error: incorrect passphrase",
-      "The passphrase does not fit this stack.",
-      "Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the stack's passphrase.",
-    ],
-    [
-      "error: something else\nmore of it",
-      "Pulumi does not read the stack: something else",
-      "'pulumi stack --stack acme' says more.",
-    ],
-  ])("%s", (stderr, detail, next) => {
-    expect(stackRefused(stderr, "acme")).toEqual({ check: "Stack", result: "fail", detail, next });
   });
 });
 

@@ -1,7 +1,8 @@
 import { createCipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { interruptionRows, opensWith, protectionRow } from "../../commands/doctor/protection.ts";
-import { readState, type StackState } from "../../commands/doctor/stack-state.ts";
+import { type StackState, stateOf } from "../../commands/doctor/stack-state.ts";
+import { readExport } from "../../stack/exported.ts";
 
 const SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const SEALED = { ...SIGNATURE, ciphertext: "v1:x:y" };
@@ -34,6 +35,8 @@ const exported = (value: unknown, more: object = {}) =>
       ...more,
     },
   });
+
+const readState = (text: string) => stateOf(readExport(text));
 
 describe("an export of a stack", () => {
   it("says what the state holds, without opening any secret", () => {

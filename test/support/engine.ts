@@ -1,7 +1,7 @@
 /** Before the end-to-end tests: engine and plugins are found, or the run fails and says what is missing. */
 import type { TestProject } from "vitest/node";
 import { enginesEnvironment } from "../../dev/stack/dev-stack.ts";
-import { Refusal } from "../../machine/refusal.mjs";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,7 +15,7 @@ export default async function setup(project: TestProject): Promise<void> {
     project.provide("engines", await enginesEnvironment());
   } catch (error) {
     // An expected failure is a sentence; a stack trace would hide it.
-    if (error instanceof Refusal) error.stack = error.message;
+    if (error instanceof CannotRun) error.stack = error.message;
     throw error;
   }
 }

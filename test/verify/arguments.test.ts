@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CannotRun } from "../../commands/rows/report.ts";
 import { HELP, readArguments } from "../../commands/verify/arguments.ts";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 
 describe("verify's command line", () => {
   it("is a stack, five minutes of patience and a table unless it says otherwise", () => {

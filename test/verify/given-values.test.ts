@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CannotRun } from "../../commands/rows/report.ts";
 import { fromEnvironment, fromStandardInput } from "../../commands/verify/given-values.ts";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 
 const VALUES = { tenantId: "T", clientId: "C", clientSecret: "abc8Q~K" };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CannotRun, type Row } from "../../commands/rows/report.ts";
+import type { Row } from "../../commands/rows/report.ts";
 import { explainRefusal } from "../../commands/verify/refusals.ts";
 import type { Target } from "../../commands/verify/target.ts";
 import { verify } from "../../commands/verify/verify.ts";
@@ -7,6 +7,7 @@ import { requireApplication } from "../../dev/tenant/applications.ts";
 import { findServicePrincipalByAppId } from "../../dev/tenant/directory.ts";
 import { removeSecret } from "../../dev/tenant/secrets.ts";
 import { removeManagementApi } from "../../dev/tenant/service-principals.ts";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 import { endpointsOf } from "../../microsoft/endpoints.ts";
 import { useTenant } from "../tenant/client.ts";
 import { provision, verifyIn } from "./esia-app.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { CannotRun } from "../../commands/rows/report.ts";
-import type { AskPulumi } from "../../commands/verify/stack.ts";
+import type { AskPulumi } from "../../commands/stack/ask.ts";
 import { targetOf, type Wanted } from "../../commands/verify/stack-target.ts";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 
 const OUTPUTS = {
   tenantId: "T",
@@ -33,9 +33,11 @@ interface Stack {
 function pulumi({ outputs = OUTPUTS, config = {}, state: exported = state(OLDER) }: Stack = {}) {
   const asked: string[] = [];
   const answers: Record<string, unknown> = {
-    "config --json --stack a": Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value }])),
-    "stack output --json --show-secrets --stack a": outputs,
-    "stack export --show-secrets --stack a": exported,
+    "config --json --non-interactive --stack a": Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [key, { value }]),
+    ),
+    "stack output --json --show-secrets --non-interactive --stack a": outputs,
+    "stack export --show-secrets --non-interactive --stack a": exported,
   };
   const ask: AskPulumi = async (args) => {
     asked.push(args.join(" "));
@@ -101,7 +103,7 @@ describe("given values", () => {
       key: "taken from standard input",
       stack: undefined,
     });
-    expect(asked).toEqual(["config --json --stack a"]);
+    expect(asked).toEqual(["config --json --non-interactive --stack a"]);
   });
 
   it("need no stack and then no pulumi", async () => {
@@ -118,7 +120,7 @@ describe("verify cannot run, and says what to do", () => {
       "on a stack that is not there",
       {},
       { stack: "b" },
-      "'pulumi config --stack b' failed: no stack named 'b' found. Is",
+      "There is no stack b where 'pulumi whoami --verbose' points. 'pulumi stack init b' makes it",
     ],
     ["before the first update", { outputs: {} }, {}, "Stack a has no outputs yet: run 'pulumi up --stack a'"],
     [
@@ -173,7 +175,7 @@ describe("verify cannot run, and says what to do", () => {
       "on what is no JSON",
       {},
       { ask: async () => ({ code: 0, stdout: "warning", stderr: "" }) },
-      "'pulumi config --stack a' printed no JSON.",
+      "What 'pulumi config --stack a' prints cannot be understood. Is",
     ],
   ])("%s", async (_, stack, wanted, message) => {
     const refused = target(stack, wanted);

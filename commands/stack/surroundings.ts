@@ -1,9 +1,7 @@
 /** In what surroundings a stack is read: the user's own, or the dev stack's, with its engine and the embedded tenant. */
-import { Refusal } from "../../machine/refusal.mjs";
 import { runProgram } from "../../machine/run-program.mjs";
 import { DEV_STACK } from "../../stack/command.ts";
-import { CannotRun } from "../rows/report.ts";
-import type { AskPulumi, Surroundings } from "./stack.ts";
+import type { AskPulumi, Surroundings } from "./ask.ts";
 
 /** @throws CannotRun when the dev stack's engine or tenant is not to be had */
 export async function surroundingsOf(stack: string | undefined): Promise<Surroundings> {
@@ -11,12 +9,7 @@ export async function surroundingsOf(stack: string | undefined): Promise<Surroun
     const ask: AskPulumi = (args) => runProgram("pulumi", args);
     return { env: process.env, ask, close: async () => {} };
   }
-  try {
-    // The only way from a command to dev/, which needs more packages than a real tenant's commands do.
-    const { devSurroundings } = await import("../../dev/stack/dev-stack.ts");
-    return await devSurroundings();
-  } catch (error) {
-    if (error instanceof Refusal) throw new CannotRun(error.message);
-    throw error;
-  }
+  // The only way from a command to dev/, which needs more packages than a real tenant's commands do.
+  const { devSurroundings } = await import("../../dev/stack/dev-stack.ts");
+  return await devSurroundings();
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { surroundingsOf } from "../../commands/verify/surroundings.ts";
+import { surroundingsOf } from "../../commands/stack/surroundings.ts";
 import { pulumiCommand } from "../../stack/command.ts";
 
 it("a next action names the stack, and npm start for the dev stack's engine and tenant", () => {
