@@ -68,7 +68,7 @@ describe("verify beside the real engine", () => {
 
       const unknown = await verify(stack, "--stack", "nobodys");
       expect(unknown.code).toBe(2);
-      expect(unknown.text).toContain("failed: no stack named 'nobodys' found.");
+      expect(unknown.text).toContain("There is no stack nobodys where 'pulumi whoami --verbose' points.");
 
       for (const { key } of [first, second]) expect(shapesFound(key, stack.printed)).toEqual([]);
     });
