@@ -1,8 +1,8 @@
 /** Microsoft's APIs as the tenant has them: looked up, never adopted (README, "What ESIA may do"). */
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { answered, decide } from "./failures/in-a-run.ts";
-import { APIS, type ApiKey, type Offer, roleIds, wantedPermissions } from "./permissions.ts";
+import { answered } from "./failures/in-a-run.ts";
+import { type Absent, APIS, type ApiKey, leaveOut, type Offer, roleIds, wantedPermissions } from "./permissions.ts";
 import { grantName, NAMES } from "./stack/names.ts";
 
 export interface Api {
@@ -62,15 +62,31 @@ export function requireManagementApi(
   );
 }
 
-/** @throws Error for the first role that is wanted and that an API which the tenant has does not offer to applications */
+/** @throws Error for the roles that are wanted and that an API which the tenant has does not offer to applications */
 export function requireRoles(found: Awaited<ReturnType<typeof lookUpApis>>, omit: readonly string[]): void {
-  for (const [key, api] of Object.entries(found)) {
-    if (api)
-      roleIds(
-        wantedPermissions(omit).filter((permission) => permission.api === key),
-        api.offer,
-      );
-  }
+  const absent = (Object.keys(APIS) as ApiKey[]).flatMap((key) => {
+    const offer = found[key]?.offer;
+    return offer ? roleIds(wantedOf(key, omit), offer).absent : [];
+  });
+  if (absent.length > 0) throw new Error(refusalOf(absent, omit));
+}
+
+/** Whether any role of the Management APIs is wanted: without one its service principal is not needed. */
+export function wantsManagementApi(omit: readonly string[]): boolean {
+  return wantedOf("management", omit).length > 0;
+}
+
+function wantedOf(key: ApiKey, omit: readonly string[]) {
+  return wantedPermissions(omit).filter(({ api }) => api === key);
+}
+
+function refusalOf(absent: readonly Absent[], omit: readonly string[]): string {
+  const next = leaveOut(
+    absent.map(({ role }) => role),
+    omit,
+    pulumi.getStack(),
+  );
+  return [...absent.map(({ sentence }) => sentence), next].join(" ");
 }
 
 /** A role to ask for and to grant. */
@@ -86,14 +102,21 @@ export interface Role {
 
 /**
  * The roles that ESIA needs, by the ids of this tenant.
+ * @param apis an API can be absent only where no role of it is wanted
  * @param omit roles to leave out
  * @throws RunError for a role that an API does not offer to applications
  */
-export function resolveRoles(apis: Record<ApiKey, Api>, omit: readonly string[]): Role[] {
+export function resolveRoles(apis: Readonly<Record<ApiKey, Api | undefined>>, omit: readonly string[]): Role[] {
   return (Object.keys(APIS) as ApiKey[]).flatMap((key) => {
-    const wanted = wantedPermissions(omit).filter(({ api }) => api === key);
-    const { offer, objectId } = apis[key];
-    const resolve = (known: Offer) => decide(() => roleIds(wanted, known));
+    const wanted = wantedOf(key, omit);
+    const api = apis[key];
+    if (!api) return [];
+    const { offer, objectId } = api;
+    const resolve = (known: Offer) => {
+      const { ids, absent } = roleIds(wanted, known);
+      if (absent.length > 0) throw new pulumi.RunError(refusalOf(absent, omit));
+      return ids;
+    };
     // One output for all: when it fails, one error is said, and not one for each role.
     const ids = pulumi.Output.isInstance(offer) ? offer.apply(resolve) : pulumi.output(resolve(offer));
     return wanted.map(({ role }) => ({

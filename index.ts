@@ -10,6 +10,7 @@ import {
   requireManagementApi,
   requireRoles,
   resolveRoles,
+  wantsManagementApi,
 } from "./apis.ts";
 import { answered, decide, decided, decideOrWarn, explaining } from "./failures/in-a-run.ts";
 import { clockLine } from "./keys/clock.ts";
@@ -85,10 +86,11 @@ for (const note of plan.notes) await say(note);
 await say(changes ? changes.reports.line : asHeld.renewsOnlyLine(command));
 
 // The roles that ESIA needs, by the ids of this tenant. The Management API's principal is made where the tenant lacks it.
-const makesApi = holds(NAMES.managementApi) || (changes !== undefined && !found.management);
+const wantsApi = changes !== undefined && wantsManagementApi(changes.settings.omit);
+const makesApi = holds(NAMES.managementApi) || (wantsApi && !found.management);
 if (makesApi && !found.management && pulumi.runtime.isDryRun()) await pulumi.log.info(NOT_SHOWN_YET);
 const management = managementApi(found.management, makesApi ? declareManagementApi(hooks) : undefined);
-const roles = changes && management ? resolveRoles({ graph: found.graph, management }, changes.settings.omit) : [];
+const roles = changes ? resolveRoles({ graph: found.graph, management }, changes.settings.omit) : [];
 
 // The stack's mark, made first: display names are not unique, so this tells which application belongs to this stack.
 const mark = new random.RandomUuid(NAMES.mark);

@@ -17,8 +17,9 @@ export function nextSteps({ stack, lifeDays, consentGiven, namesShown }: Outcome
     ...(consentGiven
       ? []
       : [
-          "Let a Privileged Role Administrator open the output consentUrl and accept, or choose " +
-            '"Grant admin consent" on the API permissions page (output applicationUrl).',
+          "Let a Privileged Role Administrator choose " +
+            '"Grant admin consent" on the API permissions page (output applicationUrl), or open the output consentUrl and ' +
+            "accept: that may end on error AADSTS500113, for want of a redirect address, and the consent counts all the same.",
         ]),
     "In ESIA, open the node of type Microsoft 365 and fill in its three fields:",
     "Tenant ID: the output tenantId",

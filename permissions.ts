@@ -6,6 +6,7 @@
  * noticed in the preview.
  */
 
+import { pulumiCommand } from "./stack/command.ts";
 import { grantName } from "./stack/names.ts";
 
 export type ApiKey = "graph" | "management";
@@ -96,25 +97,50 @@ export function wantedPermissions(omit: readonly string[]): Permission[] {
   return PERMISSIONS.filter(({ role }) => !omit.includes(role));
 }
 
-/**
- * Finds the ids of an API's roles among what it offers in this tenant.
- * @returns app role ids (GUIDs) by role name
- * @throws Error naming role, API and next step, for the first role that the API does not offer to applications
- */
-export function roleIds(permissions: readonly Permission[], offer: Offer): Record<string, string> {
-  return Object.fromEntries(permissions.map((permission) => [permission.role, roleId(permission, offer)]));
+/** A role that an API does not offer to applications in this tenant, and a sentence that says so. */
+export interface Absent {
+  role: string;
+  sentence: string;
 }
 
-function roleId({ api, role }: Permission, offer: Offer): string {
-  const found = offer.appRoles.find(
-    ({ value, enabled, allowedMemberTypes }) => value === role && enabled && allowedMemberTypes.includes("Application"),
-  );
-  if (found) return found.id;
-  const next = `Leave it out with 'pulumi config set --path "esia:omit[0]" ${role}', or ask ESIA's support which role replaced it.`;
-  if (offer.oauth2PermissionScopes.some(({ value }) => value === role)) {
-    throw new Error(
-      `${APIS[api].name} offers ${role} only as a delegated permission, for signed-in users, not as an application role. ${next}`,
+/**
+ * Finds the ids of an API's roles among what it offers in this tenant.
+ * @returns app role ids (GUIDs) by role name, and every role that the API does not offer to applications
+ */
+export function roleIds(
+  permissions: readonly Permission[],
+  offer: Offer,
+): { ids: Record<string, string>; absent: Absent[] } {
+  const ids: Record<string, string> = {};
+  const absent: Absent[] = [];
+  for (const { api, role } of permissions) {
+    const found = offer.appRoles.find(
+      ({ value, enabled, allowedMemberTypes }) =>
+        value === role && enabled && allowedMemberTypes.includes("Application"),
     );
+    if (found) ids[role] = found.id;
+    else if (offer.oauth2PermissionScopes.some(({ value }) => value === role)) {
+      const only = "only as a delegated permission, for signed-in users, not as an application role";
+      absent.push({ role, sentence: `${APIS[api].name} offers ${role} ${only}.` });
+    } else {
+      absent.push({
+        role,
+        sentence: `${APIS[api].name} does not offer the application role ${role} in this tenant.`,
+      });
+    }
   }
-  throw new Error(`${APIS[api].name} does not offer the application role ${role} in this tenant. ${next}`);
+  return { ids, absent };
+}
+
+/**
+ * What to do about roles that are not offered: the commands that leave them out, behind those that are left out already.
+ * @param roles at least one
+ * @param omit what the stack leaves out now
+ */
+export function leaveOut(roles: readonly string[], omit: readonly string[], stack: string | undefined): string {
+  const commands = roles.map((role, at) =>
+    pulumiCommand(`config set --path "esia:omit[${omit.length + at}]" ${role}`, stack),
+  );
+  const them = roles.length === 1 ? "it" : "them";
+  return `Leave ${them} out with ${commands.join(", then ")}, or ask ESIA's support what replaced ${them}.`;
 }

@@ -39,7 +39,7 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
   omit: (key, raw, problems, warnings) => {
     const known = PERMISSIONS.map(({ role }) => role);
     const omit = list(key, raw, problems).map((name) => {
-      const meant = MISSPELT[name];
+      const meant = Object.hasOwn(MISSPELT, name) ? MISSPELT[name] : undefined;
       if (meant !== undefined) {
         warnings.push(`${key} names ${name}, as ESIA's guide misspells it; taken as ${meant}.`);
         return meant;

@@ -1,6 +1,7 @@
 /** `npm test [-- unit | parts | e2e | long]`: the gate, or a part of it. Cheapest checks first; the first that fails ends it. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { CannotRun, endWith } from "../machine/cannot-run.mjs";
 import { PROJECT_FOLDER } from "../machine/folders.mjs";
 
 interface Check {
@@ -33,13 +34,15 @@ const CHOICES: Record<string, Check[]> = {
 };
 
 const [word, ...options] = process.argv.slice(2);
-const chosen = word === undefined ? ALL : Object.hasOwn(CHOICES, word) ? CHOICES[word] : undefined;
-if (chosen) process.exitCode = run(chosen);
-else {
+await endWith(async () => {
+  const chosen = word === undefined ? ALL : Object.hasOwn(CHOICES, word) ? CHOICES[word] : undefined;
+  if (chosen) return run(chosen);
   const parts = Object.keys(CHOICES).map((name) => `npm test -- ${name}`);
-  console.error(`"${word}" is no part of the tests. There are: ${["npm test", ...parts].join(", ")}.`);
-  process.exitCode = 2;
-}
+  const help = `There are: ${["npm test", ...parts].join(", ")}; what follows a part goes to vitest.`;
+  if (word !== "--help" && word !== "-h") throw new CannotRun(`"${word}" is no part of the tests. ${help}`);
+  console.log(help);
+  return 0;
+});
 
 /** @returns 0, or the exit code of the check that failed */
 function run(all: readonly Check[]): number {

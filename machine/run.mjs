@@ -5,6 +5,7 @@ import { CannotRun, endWith } from "./cannot-run.mjs";
 import { PROJECT_FOLDER } from "./folders.mjs";
 import { goodNode } from "./good-node.mjs";
 import { handOver } from "./hand-over.mjs";
+import { tookByNpm } from "./npm-took.mjs";
 import { withFirst } from "./on-path.mjs";
 import { installPackages } from "./packages.mjs";
 
@@ -22,6 +23,8 @@ await endWith(async () => {
   const [word = "", ...args] = process.argv.slice(2);
   const file = Object.hasOwn(FILES, word) ? FILES[word] : undefined;
   if (!file) throw new CannotRun(`"${word}" is no command here. There are: ${Object.keys(FILES).join(", ")}.`);
+  const lost = tookByNpm(word, args, process.env);
+  if (lost) throw new CannotRun(lost);
   const node = await goodNode();
   // What reads a real tenant's stack does without the development packages; what serves the dev stack does not.
   const development = file.startsWith("dev/") || args.some((arg) => /(^|=)dev$/.test(arg));

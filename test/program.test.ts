@@ -141,8 +141,9 @@ describe("the program", () => {
       "https://login.microsoftonline.com/a0000000-0000-4000-8000-000000000001/adminconsent?client_id=e0000000-0000-4000-8000-000000000001",
     );
     expect((outputs["nextSteps"] as string[])[0]).toBe(
-      "Let a Privileged Role Administrator open the output consentUrl and accept, or choose " +
-        '"Grant admin consent" on the API permissions page (output applicationUrl).',
+      'Let a Privileged Role Administrator choose "Grant admin consent" on the API permissions page (output ' +
+        "applicationUrl), or open the output consentUrl and accept: that may end on error AADSTS500113, for want of a " +
+        "redirect address, and the consent counts all the same.",
     );
   });
 
@@ -192,6 +193,15 @@ describe.each(all)("leaving out %s", (role) => {
         all.slice(3).filter((other) => other !== role),
       ),
     ]);
+  });
+});
+
+describe("a tenant without the Management APIs", () => {
+  it("gets no principal of them where all their roles are left out, and the roles of Graph all the same", async () => {
+    const { resources, log } = await runProgram({ config: { "esia:omit": all.slice(0, 3) }, apis: [GRAPH] });
+    expect(byName(resources)["management-api"]).toBeUndefined();
+    expect(resources.filter(({ type }) => type === GRANT)).toEqual(all.slice(3).map(grant));
+    expect(log.join()).not.toContain("has no service principal");
   });
 });
 

@@ -104,6 +104,11 @@ describe("a setting is refused, in one sentence that says what to do:", () => {
       'esia:omit names "User.ReadAll", which is no role of this program; did you mean User.Read.All?',
     ],
     [
+      "what every object has, which is no misspelt role",
+      { "esia:omit": ["constructor"] },
+      'esia:omit names "constructor", which is no role of this program; did you mean User.Read.All?',
+    ],
+    [
       "a plain word for a list",
       { "esia:omit": "User.Read.All" },
       `esia:omit must be a list of names, set as in 'pulumi config set --path "esia:omit[0]" NAME'.`,

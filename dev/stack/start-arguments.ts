@@ -1,14 +1,55 @@
+/** The command line of `npm start`. Pure. */
+import { closestMatch } from "leven";
+import { CannotRun } from "../../machine/cannot-run.mjs";
+
+export const HELP = `npm start [-- COMMAND OPTIONS]
+
+Runs Pulumi on the stack of the embedded tenant, an invented Microsoft 365 on this
+machine, and without a command brings it up to date. Nothing is asked.
+
+  npm start                                         makes what is missing
+  npm start -- preview                              what a run would change
+  npm start -- -c esia:displayName=probe            a run with another setting
+  npm start -- output clientSecret --show-secrets   the key in clear
+  npm start -- destroy                              takes everything away
+
+Commands and options are Pulumi's own: pulumi.com/docs/cli.`;
+
 /** Pulumi's commands that ask before they act; `npm start` runs on an invented tenant, so it answers yes. */
 const ASKS = ["up", "destroy", "refresh"];
+/** Those that take --stack, and `output` for `stack output`. */
+const COMMANDS = [
+  "up",
+  "preview",
+  "destroy",
+  "refresh",
+  "output",
+  "stack",
+  "config",
+  "cancel",
+  "import",
+  "state",
+  "about",
+  "logs",
+  "watch",
+  "console",
+];
 
 /**
  * What `npm start -- …` hands to Pulumi: `up` unless a command is named, `output` for `stack output`, and everything else
  * as it is.
  * @param given what follows `npm start --`
+ * @throws CannotRun for a word that is no command, with the nearest that is
  */
 export function pulumiArguments(given: readonly string[], stack: string): string[] {
   const [first, ...rest] = given;
   const named = first !== undefined && !first.startsWith("-");
+  if (named && !COMMANDS.includes(first)) {
+    throw new CannotRun(
+      `'npm start -- ${first}' is none of Pulumi's commands that serve here; did you mean ` +
+        `'npm start -- ${closestMatch(first, COMMANDS)}'? 'npm start -- --help' names some.`,
+    );
+  }
   const command = named ? first : "up";
   const options = named ? rest : given;
   const words = command === "output" ? ["stack", "output"] : [command];
@@ -16,4 +57,9 @@ export function pulumiArguments(given: readonly string[], stack: string): string
   // The stack is selected already; commands that take --stack get it, so that a user's own selection does not matter.
   const stackGiven = options.some((option) => /^(--stack|-s)(=|$)/.test(option));
   return [...words, ...options, ...(stackGiven ? [] : ["--stack", stack]), ...(asks ? ["--yes"] : [])];
+}
+
+/** Whether help is asked for of `npm start` itself; behind a command it is Pulumi's. */
+export function asksForHelp(given: readonly string[]): boolean {
+  return given[0] === "--help" || given[0] === "-h" || given[0] === "help";
 }

@@ -8,12 +8,16 @@ import { handOver } from "../../machine/hand-over.mjs";
 import { say } from "../../machine/progress.mjs";
 import { DEV_STACK } from "../../stack/command.ts";
 import { devSurroundings } from "./dev-stack.ts";
-import { pulumiArguments } from "./start-arguments.ts";
+import { asksForHelp, HELP, pulumiArguments } from "./start-arguments.ts";
 import { NEXT, summary } from "./summary.ts";
 
 await endWith(() => start(process.argv.slice(2)));
 
 async function start(given: string[]): Promise<number> {
+  if (asksForHelp(given)) {
+    console.log(HELP);
+    return 0;
+  }
   const args = pulumiArguments(given, DEV_STACK);
   const { env, ask, ca, close } = await devSurroundings();
   const asked = async (...words: string[]) => {

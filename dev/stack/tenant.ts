@@ -1,6 +1,6 @@
 /** `npm run tenant`: the embedded tenant alone, and the environment a plain `pulumi` needs for the dev stack. */
 import { delimiter, dirname } from "node:path";
-import { endWith } from "../../machine/cannot-run.mjs";
+import { CannotRun, endWith } from "../../machine/cannot-run.mjs";
 import { pathOf } from "../../machine/on-path.mjs";
 import { enginesEnvironment, tenantPort } from "./dev-stack.ts";
 import { exportLines } from "./export-lines.ts";
@@ -14,7 +14,18 @@ function ours(environment: Record<string, string>): Record<string, string> {
   return { ...Object.fromEntries(pulumi), PATH: [...first, dirname(process.execPath)].join(delimiter) };
 }
 
+const HELP = `npm run tenant
+
+Runs the embedded tenant, an invented Microsoft 365 on this machine, until Ctrl-C, and
+prints the environment in which a plain 'pulumi' works with it, stack dev.`;
+
 await endWith(async () => {
+  const [option] = process.argv.slice(2);
+  if (option === "--help" || option === "-h") {
+    console.log(HELP);
+    return 0;
+  }
+  if (option !== undefined) throw new CannotRun(`${option} is no option here.\n\n${HELP}`);
   const engines = await enginesEnvironment();
   const { environment, close } = await runningTenant(tenantPort());
   console.log(`

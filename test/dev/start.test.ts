@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exportLines } from "../../dev/stack/export-lines.ts";
-import { pulumiArguments } from "../../dev/stack/start-arguments.ts";
+import { asksForHelp, pulumiArguments } from "../../dev/stack/start-arguments.ts";
 import { summary } from "../../dev/stack/summary.ts";
 
 describe("npm start hands to Pulumi", () => {
@@ -17,6 +17,28 @@ describe("npm start hands to Pulumi", () => {
     ["preview -s other", "preview -s other"],
   ])("of '%s': pulumi %s", (given, handed) => {
     expect(pulumiArguments(given.split(" ").filter(Boolean), "dev").join(" ")).toBe(handed);
+  });
+});
+
+describe("npm start refuses, before anything is started,", () => {
+  it.each([
+    ["ouput", "output"],
+    ["dstroy", "destroy"],
+    ["constructor", "destroy"],
+  ])("the word %s, and names the nearest command", (word, meant) => {
+    expect(() => pulumiArguments([word], "dev")).toThrow(
+      `'npm start -- ${word}' is none of Pulumi's commands that serve here; did you mean 'npm start -- ${meant}'?`,
+    );
+  });
+
+  it("nothing that asks for help, which behind a command is Pulumi's", () => {
+    expect([["--help"], ["-h"], ["help"], ["up", "--help"], []].map(asksForHelp)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 
