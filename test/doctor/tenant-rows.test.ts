@@ -53,7 +53,27 @@ describe("Microsoft's APIs", () => {
       check: "Microsoft Graph",
       result: "fail",
       detail: "Microsoft Graph does not offer the application role Agreement.Read.All in this tenant.",
-      next: `Leave it out with 'pulumi config set --path "esia:omit[0]" Agreement.Read.All', or ask ESIA's support which role replaced it.`,
+      next: `Leave it out with 'pulumi config set --path "esia:omit[0]" Agreement.Read.All --stack acme', or ask ESIA's support what replaced it.`,
+    });
+  });
+
+  it("that lack several are left out all at once, behind what is left out already", () => {
+    const lacking = principal(GRAPH, ["Agreement.Read.All", "Organization.Read.All"]);
+    expect(apiRow("graph", { value: lacking }, { ...context, omit: ["Reports.Read.All"] })).toMatchObject({
+      detail:
+        "Microsoft Graph does not offer the application role Agreement.Read.All in this tenant. " +
+        "Microsoft Graph does not offer the application role Organization.Read.All in this tenant.",
+      next:
+        `Leave them out with 'pulumi config set --path "esia:omit[1]" Agreement.Read.All --stack acme', then ` +
+        `'pulumi config set --path "esia:omit[2]" Organization.Read.All --stack acme', or ask ESIA's support what replaced them.`,
+    });
+  });
+
+  it("an absent API is no matter where none of its roles is asked for", () => {
+    const omit = ["ActivityFeed.Read", "ActivityFeed.ReadDlp", "ServiceHealth.Read"];
+    expect(apiRow("management", { value: undefined }, { ...context, omit, held: false })).toMatchObject({
+      result: "pass",
+      detail: "Not needed: the stack's settings leave out all its roles.",
     });
   });
 

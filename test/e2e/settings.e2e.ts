@@ -65,7 +65,7 @@ describe("a run is refused with one error, and nothing is made", () => {
       expect(code).not.toBe(0);
       expect(errors(text)).toEqual([
         "    error: Microsoft Graph does not offer the application role Agreement.Read.All in this tenant. Leave it out with " +
-          `'pulumi config set --path "esia:omit[0]" Agreement.Read.All', or ask ESIA's support which role replaced it.`,
+          `'pulumi config set --path "esia:omit[0]" Agreement.Read.All --stack test', or ask ESIA's support what replaced it.`,
       ]);
       expect(JSON.parse(await stack.export()).deployment.resources ?? []).toEqual([]);
     });
