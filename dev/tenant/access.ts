@@ -1,22 +1,30 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { errors } from "jose";
 import type { TenantEnv } from "./context.ts";
-import { findApplicationByAppId, findServicePrincipalByAppId } from "./directory.ts";
-import { GraphError, insufficientPrivileges, invalidToken } from "./errors.ts";
+import { directoryObject, findApplicationByAppId, findServicePrincipalByAppId, requireObject } from "./directory.ts";
+import { GraphError, insufficientPrivileges } from "./errors.ts";
 import { MICROSOFT_GRAPH_APP_ID } from "./microsoft-apis.ts";
 import { opens, opensWhatOthersOwn, type Right } from "./rights.ts";
+import type { AccessTokenClaims } from "./tokens.ts";
+
+/**
+ * Who calls one of Microsoft's APIs, by the request's bearer token.
+ * @throws jose's errors for a token that is none, or not for this API
+ */
+export function callerOf(c: Context<TenantEnv>, apiAppId: string): Promise<AccessTokenClaims> {
+  const { authority, directory } = c.var.tenant;
+  const token = /^Bearer (\S+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+  return authority.check(token, findServicePrincipalByAppId(directory, apiAppId)?.graph.servicePrincipalNames ?? []);
+}
 
 /** Checks the bearer token of a Graph call and says who calls. */
 export function graphToken(): MiddlewareHandler<TenantEnv> {
   return async (c, next) => {
-    const token = /^Bearer (\S+)$/.exec(c.req.header("authorization") ?? "")?.[1];
-    if (token === undefined) throw invalidToken("Access token is empty.");
-    const { authority, directory } = c.var.tenant;
-    const graph = findServicePrincipalByAppId(directory, MICROSOFT_GRAPH_APP_ID);
     try {
-      c.set("caller", await authority.check(token, graph?.graph.servicePrincipalNames ?? []));
+      c.set("caller", await callerOf(c, MICROSOFT_GRAPH_APP_ID));
     } catch (error) {
-      throw invalidToken(explain(error));
+      const message = c.req.header("authorization") ? explain(error) : "Access token is empty.";
+      throw new GraphError(401, "InvalidAuthenticationToken", message);
     }
     return next();
   };
@@ -31,11 +39,18 @@ export function allow(right: Right): MiddlewareHandler<TenantEnv> {
 }
 
 /**
- * What Application.ReadWrite.OwnedBy opens is open for what the caller owns, and for nothing else.
- * @throws GraphError 403
+ * The object whose id is in the address, for a caller who may change it: what Application.ReadWrite.OwnedBy opens is open
+ * for what the caller owns, and for nothing else.
+ * @throws GraphError 404; 403
  */
-export function requireOwnership(c: Context<TenantEnv>, right: Right, object: { owners: string[] }): void {
-  if (opensWhatOthersOwn(right, c.var.caller.roles ?? []) || object.owners.includes(c.var.caller.oid)) return;
+export function changeable<T extends { graph: { id: string }; owners: string[] }>(
+  c: Context<TenantEnv>,
+  right: Right,
+  objects: readonly T[],
+): T {
+  const { roles = [], oid } = c.var.caller;
+  const object = requireObject(objects, c.req.param("id") ?? "");
+  if (opensWhatOthersOwn(right, roles) || object.owners.includes(oid)) return object;
   throw insufficientPrivileges();
 }
 
@@ -52,8 +67,12 @@ export function requireLocalApplication(c: Context<TenantEnv>, appId: string): v
   );
 }
 
-/** With Application.ReadWrite.OwnedBy alone the caller always becomes an owner of what it makes. */
+/**
+ * The owners of what a call makes: with Application.ReadWrite.OwnedBy alone always the caller too.
+ * @throws GraphError 404 when one that is named does not exist
+ */
 export function ownersOfNew(c: Context<TenantEnv>, named: readonly string[]): string[] {
+  for (const id of named) directoryObject(c.var.tenant.directory, id);
   return mayAll(c) ? [...named] : [...named, c.var.caller.oid];
 }
 

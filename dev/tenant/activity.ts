@@ -1,6 +1,6 @@
 import { Hono } from "hono";
+import { callerOf } from "./access.ts";
 import type { TenantEnv } from "./context.ts";
-import { findServicePrincipalByAppId } from "./directory.ts";
 import { StrictRefusal } from "./errors.ts";
 import { MANAGEMENT_API_APP_ID } from "./microsoft-apis.ts";
 import type { AccessTokenClaims } from "./tokens.ts";
@@ -14,15 +14,11 @@ export function activityRoutes(): Hono<TenantEnv> {
   const routes = new Hono<TenantEnv>();
   routes.get("/api/v1.0/:tenant/activity/feed/subscriptions/list", async (c) => {
     for (const option of Object.keys(c.req.query())) {
-      if (option !== "PublisherIdentifier")
-        throw new StrictRefusal(400, "BadRequest", `'${option}' is not known here.`);
+      if (option !== "PublisherIdentifier") throw new StrictRefusal(`'${option}' is not known here.`);
     }
-    const { authority, directory } = c.var.tenant;
-    const token = /^Bearer (\S+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
-    const audiences = findServicePrincipalByAppId(directory, MANAGEMENT_API_APP_ID)?.graph.servicePrincipalNames ?? [];
     let caller: AccessTokenClaims;
     try {
-      caller = await authority.check(token, audiences);
+      caller = await callerOf(c, MANAGEMENT_API_APP_ID);
     } catch {
       return c.json({ Message: "Authorization has been denied for this request." }, 401);
     }
@@ -35,12 +31,13 @@ export function activityRoutes(): Hono<TenantEnv> {
       const message = `The tenant ID passed in the URL (${c.req.param("tenant")}) does not match the tenant ID passed in the access token (${caller.tid}).`;
       return c.json({ error: { code: "AF20013", message } }, 403);
     }
-    if (!directory.activityFeed.auditingEnabled) {
+    const { activityFeed } = c.var.tenant.directory;
+    if (!activityFeed.auditingEnabled) {
       const code = `ListSubscriptions [CorrId=${c.var.requestId}] [TenantId=${caller.tid}] failed. Exception`;
       const message = `Microsoft.Office.Compliance.Audit.DataServiceException: Tenant ${caller.tid} does not exist.`;
       return c.json({ error: { code, message } }, 400);
     }
-    return c.json(directory.activityFeed.subscriptions);
+    return c.json(activityFeed.subscriptions);
   });
   return routes;
 }

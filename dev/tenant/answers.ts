@@ -1,7 +1,5 @@
 import type { Context } from "hono";
 import type { TenantEnv } from "./context.ts";
-import type { Directory } from "./directory.ts";
-import { notFound } from "./errors.ts";
 import { project, type Query } from "./odata.ts";
 
 /** Graph's content type, which its clients must be able to read. */
@@ -32,16 +30,6 @@ export function collection(c: Context<TenantEnv>, set: string, values: readonly 
     ...(end < matching.length ? { "@odata.nextLink": `${c.var.tenant.origin}${url.pathname}${url.search}` } : {}),
     value: matching.slice(query.skip, end).map((value) => project(value, query)),
   });
-}
-
-/** Users and service principals by id, as owners' lists show them. @throws GraphError 404 for an id that is neither */
-export function directoryObject(directory: Directory, id: string): object {
-  const user = directory.users.find((candidate) => candidate.id === id);
-  if (user !== undefined) return { "@odata.type": "#microsoft.graph.user", ...user };
-  const servicePrincipal = directory.servicePrincipals.find(({ graph }) => graph.id === id);
-  if (servicePrincipal !== undefined)
-    return { "@odata.type": "#microsoft.graph.servicePrincipal", ...servicePrincipal.graph };
-  throw notFound(id);
 }
 
 export function json(body: object, status = 200): Response {

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { activityRoutes } from "./activity.ts";
 import { json } from "./answers.ts";
 import type { TenantContext, TenantEnv } from "./context.ts";
+import { EntraError, entraErrorBody } from "./entra-errors.ts";
 import { GraphError, graphErrorBody, StrictRefusal } from "./errors.ts";
 import { graphRoutes } from "./graph.ts";
 import { faultMiddleware } from "./harm.ts";
@@ -38,14 +39,12 @@ export function tenantApp(
   app.route("/", activityRoutes());
   app.route("/", reportDownloadRoutes());
   app.notFound((c) => {
-    const segment = c.req.path.split("/").at(-1) ?? "";
-    const error = new StrictRefusal(400, "BadRequest", `Resource not found for the segment '${segment}'.`);
-    c.set("strictRefusal", true);
-    return json(graphErrorBody(error, c.var.requestId, context.now()), error.status);
+    throw new StrictRefusal(`Resource not found for the segment '${c.req.path.split("/").at(-1)}'.`);
   });
   app.onError((thrown, c) => {
+    if (thrown instanceof EntraError) return c.json(entraErrorBody(thrown, c.var.requestId, context), thrown.status);
     // Anything but a refusal is a mistake of the tenant's own, which must not pass for an answer of Microsoft's.
-    const error = thrown instanceof GraphError ? thrown : new StrictRefusal(500, "InternalServerError", thrown.message);
+    const error = thrown instanceof GraphError ? thrown : new StrictRefusal(thrown.message, 500);
     c.set("strictRefusal", error instanceof StrictRefusal);
     return json(graphErrorBody(error, c.var.requestId, context.now()), error.status);
   });

@@ -1,3 +1,6 @@
+import { notFound } from "./errors.ts";
+import type { AppRole, PermissionScope } from "./microsoft-apis.ts";
+
 /** What a tenant holds. A plain object: tests read it and may edit it; functions in the files beside this one change it. */
 export interface Directory {
   version: 1;
@@ -75,27 +78,6 @@ export interface ServicePrincipalProperties {
   [property: string]: unknown;
 }
 
-export interface AppRole {
-  allowedMemberTypes: ("Application" | "User")[];
-  description: string;
-  displayName: string;
-  id: string;
-  isEnabled: boolean;
-  origin: "Application";
-  value: string;
-}
-
-export interface PermissionScope {
-  adminConsentDescription: string;
-  adminConsentDisplayName: string;
-  id: string;
-  isEnabled: boolean;
-  type: "Admin" | "User";
-  userConsentDescription: string | null;
-  userConsentDisplayName: string | null;
-  value: string;
-}
-
 export interface AppRoleAssignment {
   id: string;
   deletedDateTime: null;
@@ -118,8 +100,13 @@ export interface DeletedApplication {
 /** The tenant's default policy on credentials of applications (Graph: tenantAppManagementPolicy). */
 export interface AppManagementPolicy {
   isEnabled: boolean;
-  applicationRestrictions: { passwordCredentials: PasswordRestriction[]; keyCredentials: never[] };
-  servicePrincipalRestrictions: { passwordCredentials: PasswordRestriction[]; keyCredentials: never[] };
+  applicationRestrictions: Restrictions;
+  servicePrincipalRestrictions: Restrictions;
+}
+
+interface Restrictions {
+  passwordCredentials: PasswordRestriction[];
+  keyCredentials: never[];
 }
 
 export interface PasswordRestriction {
@@ -145,18 +132,27 @@ export function graphTime(time: Date): string {
   return time.toISOString().replace(".000Z", "Z");
 }
 
-export function findApplication(directory: Directory, id: string): Application | undefined {
-  return directory.applications.find((application) => application.graph.id === id);
-}
-
 export function findApplicationByAppId(directory: Directory, appId: string): Application | undefined {
   return directory.applications.find((application) => application.graph.appId === appId);
 }
 
-export function findServicePrincipal(directory: Directory, id: string): ServicePrincipal | undefined {
-  return directory.servicePrincipals.find((servicePrincipal) => servicePrincipal.graph.id === id);
-}
-
 export function findServicePrincipalByAppId(directory: Directory, appId: string): ServicePrincipal | undefined {
   return directory.servicePrincipals.find((servicePrincipal) => servicePrincipal.graph.appId === appId);
+}
+
+/** An application or a service principal by its object id. @throws GraphError 404 when the list has none of it */
+export function requireObject<T extends { graph: { id: string } }>(objects: readonly T[], id: string): T {
+  const found = objects.find(({ graph }) => graph.id === id);
+  if (found === undefined) throw notFound(id);
+  return found;
+}
+
+/** Users and service principals by id, as owners' lists show them. @throws GraphError 404 for an id that is neither */
+export function directoryObject(directory: Directory, id: string): object {
+  const user = directory.users.find((candidate) => candidate.id === id);
+  if (user !== undefined) return { "@odata.type": "#microsoft.graph.user", ...user };
+  return {
+    "@odata.type": "#microsoft.graph.servicePrincipal",
+    ...requireObject(directory.servicePrincipals, id).graph,
+  };
 }

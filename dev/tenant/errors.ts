@@ -6,21 +6,14 @@
 export class GraphError extends Error {
   readonly status: number;
   readonly code: string;
-  readonly details: readonly GraphErrorDetail[];
+  readonly details: readonly object[];
 
-  constructor(status: number, code: string, message: string, details: readonly GraphErrorDetail[] = []) {
+  constructor(status: number, code: string, message: string, details: readonly object[] = []) {
     super(message);
-    this.name = "GraphError";
     this.status = status;
     this.code = code;
     this.details = details;
   }
-}
-
-export interface GraphErrorDetail {
-  code: string;
-  message: string;
-  target?: string;
 }
 
 /**
@@ -28,19 +21,15 @@ export interface GraphErrorDetail {
  * Tests treat any of these as a failure, so that the tenant never guesses an answer.
  */
 export class StrictRefusal extends GraphError {
-  constructor(status: number, code: string, message: string) {
-    super(status, code, message);
-    this.name = "StrictRefusal";
+  constructor(message: string, status = 400) {
+    super(status, "NotKnownHere", message);
   }
 }
 
-/** 404 for an object id that the directory does not hold, worded as Graph words it. */
+/** 404 for an object id that the directory does not hold. */
 export function notFound(id: string): GraphError {
-  return new GraphError(
-    404,
-    "Request_ResourceNotFound",
-    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
-  );
+  const message = `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`;
+  return new GraphError(404, "Request_ResourceNotFound", message);
 }
 
 /** 400 for a request that Graph understands and refuses. */
@@ -53,28 +42,9 @@ export function insufficientPrivileges(): GraphError {
   return new GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
 }
 
-/** 401: the bearer token is absent, foreign, expired or meant for another API. */
-export function invalidToken(message: string): GraphError {
-  return new GraphError(401, "InvalidAuthenticationToken", message);
-}
-
-/**
- * The body of a Graph error.
- * @param error what was refused, and why
- * @param requestId the id this request goes by, repeated in the body as Graph does
- * @param now the tenant's clock
- */
-export function graphErrorBody(error: GraphError, requestId: string, now: Date): object {
-  return {
-    error: {
-      code: error.code,
-      message: error.message,
-      ...(error.details.length > 0 ? { details: error.details } : {}),
-      innerError: {
-        date: now.toISOString().slice(0, 19),
-        "request-id": requestId,
-        "client-request-id": requestId,
-      },
-    },
-  };
+/** The body of a Graph error. @param requestId the id that the request goes by @param now the tenant's clock */
+export function graphErrorBody({ code, message, details }: GraphError, requestId: string, now: Date): object {
+  const date = now.toISOString().slice(0, 19);
+  const innerError = { date, "request-id": requestId, "client-request-id": requestId };
+  return { error: { code, message, ...(details.length > 0 && { details }), innerError } };
 }

@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { type AppRoleAssignment, type Directory, graphTime, type ServicePrincipal } from "./directory.ts";
+import {
+  type AppRoleAssignment,
+  type Directory,
+  graphTime,
+  requireObject,
+  type ServicePrincipal,
+} from "./directory.ts";
 import { badRequest, notFound } from "./errors.ts";
-import { requireServicePrincipal } from "./service-principals.ts";
 
-export interface GrantInput {
-  principalId: string;
-  resourceId: string;
-  appRoleId: string;
-}
+export type GrantInput = Pick<AppRoleAssignment, "principalId" | "resourceId" | "appRoleId">;
 
 /**
  * Grants an application role: "Grant an appRoleAssignment for a service principal". It takes effect at once.
@@ -15,8 +16,8 @@ export interface GrantInput {
  * delegated scope of the same id does not count) or the grant exists already
  */
 export function grantAppRole(directory: Directory, input: GrantInput, now: Date): AppRoleAssignment {
-  const resource = requireServicePrincipal(directory, input.resourceId);
-  const principal = requireServicePrincipal(directory, input.principalId);
+  const resource = requireObject(directory.servicePrincipals, input.resourceId);
+  const principal = requireObject(directory.servicePrincipals, input.principalId);
   const role = resource.graph.appRoles.find(({ id }) => id === input.appRoleId);
   if (role === undefined || !role.isEnabled || !role.allowedMemberTypes.includes("Application")) {
     throw badRequest("Permission being assigned was not found on application");
@@ -71,7 +72,8 @@ export function rolesOf(
     .sort();
 }
 
-function isSame(grant: AppRoleAssignment, input: GrantInput): boolean {
+/** Whether a grant gives the same role of the same resource to the same principal. */
+export function isSame(grant: AppRoleAssignment, input: GrantInput): boolean {
   return (
     grant.principalId === input.principalId &&
     grant.resourceId === input.resourceId &&

@@ -2,13 +2,18 @@ import { Hono } from "hono";
 import { allow, graphToken } from "./access.ts";
 import { entity } from "./answers.ts";
 import { applicationRoutes, deletedItemRoutes } from "./application-routes.ts";
-import { requireApplication } from "./applications.ts";
 import type { TenantEnv } from "./context.ts";
+import { type Application, requireObject, type ServicePrincipal } from "./directory.ts";
 import { readQuery } from "./odata.ts";
 import { rights } from "./rights.ts";
 import { servicePrincipalRoutes } from "./service-principal-routes.ts";
-import { requireServicePrincipal } from "./service-principals.ts";
 import { serviceRoutes } from "./service-routes.ts";
+
+/** The one property of each kind that the provider asks the beta version for, because v1.0 does not show it. */
+const BETA = [
+  ["applications", "oauth2RequirePostResponse", false],
+  ["servicePrincipals", "samlMetadataUrl", null],
+] as const;
 
 /** Microsoft Graph, as far as it is asked here. */
 export function graphRoutes(): Hono<TenantEnv> {
@@ -23,17 +28,12 @@ export function graphRoutes(): Hono<TenantEnv> {
   graph.route("/v1.0/servicePrincipals", servicePrincipalRoutes());
   graph.route("/v1.0/directory/deletedItems", deletedItemRoutes());
   graph.route("/v1.0", serviceRoutes());
-
-  // The provider asks the beta version for the one property of each kind that v1.0 does not show.
-  graph.get("/beta/applications/:id", allow(rights.getApplication), (c) => {
-    const query = readQuery(c, { select: ["oauth2RequirePostResponse"] });
-    requireApplication(c.var.tenant.directory, c.req.param("id"));
-    return entity(c, "applications", { oauth2RequirePostResponse: false }, query);
-  });
-  graph.get("/beta/servicePrincipals/:id", allow(rights.getServicePrincipal), (c) => {
-    const query = readQuery(c, { select: ["samlMetadataUrl"] });
-    requireServicePrincipal(c.var.tenant.directory, c.req.param("id"));
-    return entity(c, "servicePrincipals", { samlMetadataUrl: null }, query);
-  });
+  for (const [set, property, value] of BETA) {
+    graph.get(`/beta/${set}/:id`, allow(rights[set].get), (c) => {
+      const query = readQuery(c, { select: [property] });
+      requireObject<Application | ServicePrincipal>(c.var.tenant.directory[set], c.req.param("id") ?? "");
+      return entity(c, set, { [property]: value }, query);
+    });
+  }
   return graph;
 }

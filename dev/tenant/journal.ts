@@ -40,23 +40,16 @@ export function journal(requests: RequestRecord[], strictRefusals: RequestRecord
 function readable(text: string, contentType = ""): unknown {
   if (text === "") return null;
   if (contentType.startsWith("application/x-www-form-urlencoded")) {
-    return redact(Object.fromEntries(new URLSearchParams(text)));
+    return Object.fromEntries([...new URLSearchParams(text)].map(([name, value]) => [name, hidden(name, value)]));
   }
   if (!contentType.startsWith("application/json")) return text;
   try {
-    return redact(JSON.parse(text));
+    return JSON.parse(text, hidden);
   } catch {
     return text;
   }
 }
 
-function redact(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(redact);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      SECRETS.has(name) && typeof member === "string" ? "[secret]" : redact(member),
-    ]),
-  );
+function hidden(name: string, value: unknown): unknown {
+  return SECRETS.has(name) && typeof value === "string" ? "[secret]" : value;
 }

@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import type { TenantEnv } from "./context.ts";
-import { entraErrorBody } from "./entra-errors.ts";
+import { requireThisTenant } from "./entra-errors.ts";
 import { StrictRefusal } from "./errors.ts";
-import { isThisTenant, tenantNotFound } from "./tenant-name.ts";
 
 /**
  * What clients ask before they ask for a token: Azure's cloud metadata (the azuread provider), OpenID configuration,
@@ -14,18 +13,13 @@ export function metadataRoutes(): Hono<TenantEnv> {
   // go-azure-sdk's metadata client reads `name`, `resourceManager`, `microsoftGraphResourceId` and the login endpoint.
   routes.get("/metadata/endpoints", (c) => {
     if (c.req.query("api-version") !== "2022-09-01") {
-      throw new StrictRefusal(400, "BadRequest", "Only api-version 2022-09-01 is known here.");
+      throw new StrictRefusal("Only api-version 2022-09-01 is known here.");
     }
     const { origin } = c.var.tenant;
     return c.json({
       name: "EmbeddedTenant",
       portal: origin,
-      authentication: {
-        loginEndpoint: origin,
-        audiences: [origin],
-        tenant: "common",
-        identityProvider: "AAD",
-      },
+      authentication: { loginEndpoint: origin, audiences: [origin], tenant: "common", identityProvider: "AAD" },
       resourceManager: origin,
       microsoftGraphResourceId: origin,
       suffixes: {},
@@ -34,11 +28,7 @@ export function metadataRoutes(): Hono<TenantEnv> {
 
   routes.get("/:tenant/v2.0/.well-known/openid-configuration", (c) => {
     const { origin, directory } = c.var.tenant;
-    const name = c.req.param("tenant");
-    if (!isThisTenant(directory, name)) {
-      const error = tenantNotFound("invalid_tenant", name);
-      return c.json(entraErrorBody(error, c.var.requestId, c.var.tenant), error.status);
-    }
+    requireThisTenant(directory, c.req.param("tenant"), "invalid_tenant");
     // Whatever the tenant was called by: the GUID, in small letters.
     const authority = `${origin}/${directory.tenantId}`;
     return c.json({

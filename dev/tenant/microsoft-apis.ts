@@ -1,8 +1,7 @@
-import type { AppRole, PermissionScope } from "./directory.ts";
-import { graphRoles, graphScopes, role, scope } from "./graph-permissions.ts";
+import { APIS } from "../../permissions.ts";
 
-export const MICROSOFT_GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
-export const MANAGEMENT_API_APP_ID = "c5393580-f805-4401-95e8-94b7a6ef2fc2";
+export const MICROSOFT_GRAPH_APP_ID = APIS.graph.appId;
+export const MANAGEMENT_API_APP_ID = APIS.management.appId;
 
 /** An application that Microsoft publishes to every tenant: the tenant can make a service principal of it at any time. */
 export interface PublishedApplication {
@@ -14,49 +13,79 @@ export interface PublishedApplication {
   oauth2PermissionScopes: PermissionScope[];
 }
 
-/** On this API each name exists twice under one id: as delegated scope and as application role. */
-const managementPermissions: [value: string, id: string, displayName: string, description: string][] = [
-  [
-    "ActivityFeed.Read",
-    "594c1fb6-4f81-4475-ae41-0c394909246c",
-    "Read activity data for your organization",
-    "Allows the application to read activity data for your organization.",
-  ],
-  [
-    "ActivityFeed.ReadDlp",
-    "4807a72c-ad38-4250-94c9-4eabfe26cd55",
-    "Read DLP policy events including detected sensitive data",
-    "Allows the application to read DLP policy events, including detected sensitive data, for your organization.",
-  ],
-  [
-    "ServiceHealth.Read",
-    "e2cea78f-e743-4d8f-a16a-75b629a038ae",
-    "Read service health information for your organization",
-    "Allows the application to read service health information for your organization.",
-  ],
-];
+export type AppRole = ReturnType<typeof appRole>;
+export type PermissionScope = ReturnType<typeof permissionScope>;
 
-export const microsoftGraph: PublishedApplication = {
-  appId: MICROSOFT_GRAPH_APP_ID,
-  displayName: "Microsoft Graph",
-  identifiers: ["https://graph.microsoft.com"],
-  appRoles: graphRoles,
-  oauth2PermissionScopes: graphScopes,
+/** Ids and values as in "Microsoft Graph permissions reference" (learn.microsoft.com/graph/permissions-reference). */
+const GRAPH_ROLES = {
+  "Agreement.Read.All": "2f3e6f8c-093b-4c57-a58b-ba5ce494a169",
+  "APIConnectors.Read.All": "b86848a7-d5b1-41eb-a9b4-54a4e6306e97",
+  "Application.Read.All": "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
+  "Application.ReadWrite.All": "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9",
+  "Application.ReadWrite.OwnedBy": "18a4783c-866b-4cc7-a460-3d5e5662c884",
+  "AppRoleAssignment.ReadWrite.All": "06b708a9-e830-4db3-a914-8e69da51d44f",
+  "Directory.Read.All": "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
+  "Organization.Read.All": "498476ce-e0fe-48b0-b801-37ba7e2685c6",
+  "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
+  "Reports.Read.All": "230c1aed-a721-4c5d-9cb4-a90514e508ef",
+  "ReportSettings.Read.All": "ee353f83-55ef-4b78-82da-555bfa2b4b95",
+  "ReportSettings.ReadWrite.All": "2a60023f-3219-47ad-baa4-40e17cd02a1d",
+  "ServiceHealth.Read.All": "79c261e0-fe76-4144-aad5-bdc68fbe4037",
+  "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
+  "User.ReadWrite.All": "741f803b-c850-494e-b5df-cde7c675a1ca",
 };
-
-export const managementApi: PublishedApplication = {
-  appId: MANAGEMENT_API_APP_ID,
-  displayName: "Office 365 Management APIs",
-  // The roots of the clouds: "Office 365 Management Activity API reference".
-  identifiers: [
-    "https://manage.office.com",
-    "https://manage-gcc.office.com",
-    "https://manage.office365.us",
-    "https://manage.protection.apps.mil",
-  ],
-  appRoles: managementPermissions.map((permission) => role(...permission)),
-  oauth2PermissionScopes: managementPermissions.map((permission) => scope(...permission)),
+const GRAPH_SCOPES = {
+  "Directory.Read.All": "06da0dbc-49e2-44d2-8312-53f166ab848a",
+  "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
+  "User.Read.All": "a154be20-db9c-4678-8ab7-66f6cc099a59",
+};
+/** On this API each name exists twice under one id: as delegated scope and as application role. */
+const MANAGEMENT_PERMISSIONS = {
+  "ActivityFeed.Read": "594c1fb6-4f81-4475-ae41-0c394909246c",
+  "ActivityFeed.ReadDlp": "4807a72c-ad38-4250-94c9-4eabfe26cd55",
+  "ServiceHealth.Read": "e2cea78f-e743-4d8f-a16a-75b629a038ae",
 };
 
 /** What `POST /servicePrincipals` can bring into the tenant without an application object in it. */
-export const publishedApplications: readonly PublishedApplication[] = [microsoftGraph, managementApi];
+export const publishedApplications: readonly PublishedApplication[] = [
+  {
+    appId: MICROSOFT_GRAPH_APP_ID,
+    displayName: APIS.graph.name,
+    identifiers: ["https://graph.microsoft.com"],
+    appRoles: Object.entries(GRAPH_ROLES).map(appRole),
+    oauth2PermissionScopes: Object.entries(GRAPH_SCOPES).map(permissionScope),
+  },
+  {
+    appId: MANAGEMENT_API_APP_ID,
+    displayName: APIS.management.name,
+    // The roots of the clouds: "Office 365 Management Activity API reference".
+    identifiers: [
+      "https://manage.office.com",
+      "https://manage-gcc.office.com",
+      "https://manage.office365.us",
+      "https://manage.protection.apps.mil",
+    ],
+    appRoles: Object.entries(MANAGEMENT_PERMISSIONS).map(appRole),
+    oauth2PermissionScopes: Object.entries(MANAGEMENT_PERMISSIONS).map(permissionScope),
+  },
+];
+
+/** An application role as Graph shows it. Its texts for people are the value again: nothing here reads them. */
+function appRole([value, id]: [string, string]) {
+  const texts = { description: value, displayName: value };
+  return { allowedMemberTypes: ["Application"], ...texts, id, isEnabled: true, origin: "Application", value };
+}
+
+/** A delegated permission as Graph shows it, with texts like an application role's. */
+function permissionScope([value, id]: [string, string]) {
+  const texts = { adminConsentDescription: value, adminConsentDisplayName: value };
+  return {
+    ...texts,
+    id,
+    isEnabled: true,
+    type: "Admin",
+    userConsentDescription: null,
+    userConsentDisplayName: null,
+    value,
+  };
+}

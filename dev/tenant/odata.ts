@@ -31,7 +31,7 @@ export function readQuery(c: Context<TenantEnv>, rules: QueryRules): Query {
       (option === "$select" && rules.select) ||
       (option === "$filter" && rules.filter) ||
       ((option === "$top" || option === "$skiptoken") && rules.top);
-    if (!known) throw new StrictRefusal(400, "BadRequest", `Query option '${option}' is not supported here.`);
+    if (!known) throw new StrictRefusal(`Query option '${option}' is not supported here.`);
   }
   return {
     select: options["$select"] === undefined ? undefined : readSelect(options["$select"], rules.select ?? []),
@@ -56,23 +56,23 @@ export async function readBody<T>(c: Context<TenantEnv>, schema: ZodType<T>): Pr
   const contentType = c.req.header("content-type") ?? "";
   if (!/^application\/json\s*(;|$)/i.test(contentType)) {
     const message = `The Content-Type '${contentType}' is not supported here: application/json is.`;
-    throw new StrictRefusal(415, "UnsupportedMediaType", message);
+    throw new StrictRefusal(message, 415);
   }
   let body: unknown;
   try {
     body = JSON.parse(await c.req.text());
   } catch {
-    throw new StrictRefusal(400, "BadRequest", "Unable to read JSON request payload.");
+    throw new StrictRefusal("Unable to read JSON request payload.");
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new StrictRefusal(400, "Request_BadRequest", `The body is not known here. ${z.prettifyError(parsed.error)}`);
+  throw new StrictRefusal(`The body is not known here. ${z.prettifyError(parsed.error)}`);
 }
 
 function readSelect(text: string, known: readonly string[]): string[] {
   const names = text.split(",");
   for (const name of names) {
-    if (!known.includes(name)) throw new StrictRefusal(400, "BadRequest", `Could not find a property named '${name}'.`);
+    if (!known.includes(name)) throw new StrictRefusal(`Could not find a property named '${name}'.`);
   }
   return names;
 }
@@ -89,7 +89,7 @@ function readFilter(text: string, known: readonly string[]): (entity: object) =>
     const wanted = unquote(member);
     return (entity) => ((entity as Record<string, unknown>)[list] as string[]).includes(wanted);
   }
-  throw new StrictRefusal(400, "Request_UnsupportedQuery", `Unsupported or invalid query filter clause '${text}'.`);
+  throw new StrictRefusal(`Unsupported or invalid query filter clause '${text}'.`);
 }
 
 function unquote(text: string): string {
@@ -100,11 +100,8 @@ function readCount(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const count = Number(text);
   if (!Number.isInteger(count) || count < 0 || count > 999) {
-    throw new GraphError(
-      400,
-      "BadRequest",
-      `Invalid page size specified: '${text}'. Must be between 1 and 999 inclusive.`,
-    );
+    const message = `Invalid page size specified: '${text}'. Must be between 1 and 999 inclusive.`;
+    throw new GraphError(400, "BadRequest", message);
   }
   return count;
 }

@@ -15,71 +15,59 @@ const READ = "Application.Read.All";
 const DIRECTORY = "Directory.Read.All";
 const GRANT = "AppRoleAssignment.ReadWrite.All";
 
-/** Each role by itself is enough. */
-const each = (page: string, ...roles: string[]): Right => ({ page, anyOf: roles.map((role) => [role]) });
+/** @param sets roles that are enough by themselves, or together */
+const right = (page: string, ...sets: (string | string[])[]): Right => ({
+  page,
+  anyOf: sets.map((set) => [set].flat()),
+});
 
 export const rights = {
-  listApplications: each("application-list", READ, OWNED_BY, READ_WRITE, DIRECTORY),
-  getApplication: each("application-get", READ, OWNED_BY, READ_WRITE),
-  // The newest right, AppRegistration.Create, is not offered here.
-  makeApplication: each("application-post-applications", OWNED_BY, READ_WRITE),
-  changeApplication: each("application-update", OWNED_BY, READ_WRITE),
-  deleteApplication: each("application-delete", OWNED_BY, READ_WRITE),
-  addSecret: each("application-addpassword", OWNED_BY, READ_WRITE),
-  removeSecret: each("application-removepassword", OWNED_BY, READ_WRITE),
-  listApplicationOwners: each("application-list-owners", OWNED_BY, READ, READ_WRITE, DIRECTORY),
-  // A note below the table goes further and wants Application.ReadWrite.All for it.
-  addApplicationOwner: {
-    page: "application-post-owners",
-    anyOf: [
-      [OWNED_BY, DIRECTORY],
-      [READ_WRITE, DIRECTORY],
-    ],
+  applications: {
+    list: right("application-list", READ, OWNED_BY, READ_WRITE, DIRECTORY),
+    get: right("application-get", READ, OWNED_BY, READ_WRITE),
+    // The newest right, AppRegistration.Create, is not offered here.
+    make: right("application-post-applications", OWNED_BY, READ_WRITE),
+    change: right("application-update", OWNED_BY, READ_WRITE),
+    delete: right("application-delete", OWNED_BY, READ_WRITE),
+    addSecret: right("application-addpassword", OWNED_BY, READ_WRITE),
+    removeSecret: right("application-removepassword", OWNED_BY, READ_WRITE),
+    listOwners: right("application-list-owners", OWNED_BY, READ, READ_WRITE, DIRECTORY),
+    // A note below the table goes further and wants Application.ReadWrite.All for it.
+    addOwner: right("application-post-owners", [OWNED_BY, DIRECTORY], [READ_WRITE, DIRECTORY]),
+    removeOwner: right("application-delete-owners", OWNED_BY, READ_WRITE),
   },
-  removeApplicationOwner: each("application-delete-owners", OWNED_BY, READ_WRITE),
-
-  listDeletedApplications: each("directory-deleteditems-list", READ, READ_WRITE),
-  getDeletedApplication: each("directory-deleteditems-get", READ, OWNED_BY, READ_WRITE, DIRECTORY),
-  restoreApplication: each("directory-deleteditems-restore", OWNED_BY, READ_WRITE),
-  purgeApplication: each("directory-deleteditems-delete", OWNED_BY, READ_WRITE),
-
-  listServicePrincipals: each("serviceprincipal-list", READ, OWNED_BY, READ_WRITE, DIRECTORY),
-  getServicePrincipal: each("serviceprincipal-get", READ, OWNED_BY, READ_WRITE, DIRECTORY),
-  makeServicePrincipal: each("serviceprincipal-post-serviceprincipals", OWNED_BY, READ_WRITE),
-  changeServicePrincipal: each("serviceprincipal-update", OWNED_BY, READ_WRITE),
-  deleteServicePrincipal: each("serviceprincipal-delete", OWNED_BY, READ_WRITE),
-  listServicePrincipalOwners: each("serviceprincipal-list-owners", READ, OWNED_BY, READ_WRITE, DIRECTORY),
-  addServicePrincipalOwner: {
-    page: "serviceprincipal-post-owners",
-    anyOf: [
-      [OWNED_BY, DIRECTORY],
-      [READ_WRITE, DIRECTORY],
-    ],
+  deletedItems: {
+    list: right("directory-deleteditems-list", READ, READ_WRITE),
+    get: right("directory-deleteditems-get", READ, OWNED_BY, READ_WRITE, DIRECTORY),
+    restore: right("directory-deleteditems-restore", OWNED_BY, READ_WRITE),
+    purge: right("directory-deleteditems-delete", OWNED_BY, READ_WRITE),
   },
-  removeServicePrincipalOwner: each("serviceprincipal-delete-owners", READ_WRITE, OWNED_BY),
-
-  listGrantsGiven: each("serviceprincipal-list-approleassignedto", READ, OWNED_BY, READ_WRITE, DIRECTORY),
-  listGrantsHeld: each("serviceprincipal-list-approleassignments", READ, OWNED_BY, READ_WRITE, DIRECTORY),
-  getGrant: each("approleassignment-get", READ, OWNED_BY, READ_WRITE, DIRECTORY),
-  // The table wants Application.Read.All beside it; Application.ReadWrite.All holds that (terraform-provider-azuread #1661).
-  grant: {
-    page: "serviceprincipal-post-approleassignedto",
-    anyOf: [
-      [GRANT, READ],
-      [GRANT, DIRECTORY],
-      [GRANT, READ_WRITE],
-    ],
+  servicePrincipals: {
+    list: right("serviceprincipal-list", READ, OWNED_BY, READ_WRITE, DIRECTORY),
+    get: right("serviceprincipal-get", READ, OWNED_BY, READ_WRITE, DIRECTORY),
+    make: right("serviceprincipal-post-serviceprincipals", OWNED_BY, READ_WRITE),
+    change: right("serviceprincipal-update", OWNED_BY, READ_WRITE),
+    delete: right("serviceprincipal-delete", OWNED_BY, READ_WRITE),
+    listOwners: right("serviceprincipal-list-owners", READ, OWNED_BY, READ_WRITE, DIRECTORY),
+    addOwner: right("serviceprincipal-post-owners", [OWNED_BY, DIRECTORY], [READ_WRITE, DIRECTORY]),
+    removeOwner: right("serviceprincipal-delete-owners", READ_WRITE, OWNED_BY),
   },
-  revoke: each("serviceprincipal-delete-approleassignedto", GRANT),
-
-  readPolicies: each("tenantappmanagementpolicy-get", "Policy.Read.All"),
-  readOrganization: each("organization-list", "Organization.Read.All", DIRECTORY),
-  listUsers: each("user-list", "User.Read.All", "User.ReadWrite.All", DIRECTORY),
-  readHealth: each("serviceannouncement-list-healthoverviews", "ServiceHealth.Read.All"),
-  readReports: each("reportroot-getoffice365activeusercounts", "Reports.Read.All"),
-  readReportSettings: each("adminreportsettings-get", "ReportSettings.Read.All", "ReportSettings.ReadWrite.All"),
-  changeReportSettings: each("adminreportsettings-update", "ReportSettings.ReadWrite.All"),
-} as const satisfies Record<string, Right>;
+  grants: {
+    listGiven: right("serviceprincipal-list-approleassignedto", READ, OWNED_BY, READ_WRITE, DIRECTORY),
+    listHeld: right("serviceprincipal-list-approleassignments", READ, OWNED_BY, READ_WRITE, DIRECTORY),
+    get: right("approleassignment-get", READ, OWNED_BY, READ_WRITE, DIRECTORY),
+    // The table wants Application.Read.All beside it; Application.ReadWrite.All holds that (terraform-provider-azuread #1661).
+    make: right("serviceprincipal-post-approleassignedto", [GRANT, READ], [GRANT, DIRECTORY], [GRANT, READ_WRITE]),
+    delete: right("serviceprincipal-delete-approleassignedto", GRANT),
+  },
+  readPolicies: right("tenantappmanagementpolicy-get", "Policy.Read.All"),
+  readOrganization: right("organization-list", "Organization.Read.All", DIRECTORY),
+  listUsers: right("user-list", "User.Read.All", "User.ReadWrite.All", DIRECTORY),
+  readHealth: right("serviceannouncement-list-healthoverviews", "ServiceHealth.Read.All"),
+  readReports: right("reportroot-getoffice365activeusercounts", "Reports.Read.All"),
+  readReportSettings: right("adminreportsettings-get", "ReportSettings.Read.All", "ReportSettings.ReadWrite.All"),
+  changeReportSettings: right("adminreportsettings-update", "ReportSettings.ReadWrite.All"),
+};
 
 /** @param roles of the caller's token @returns whether one of the right's sets is held whole */
 export function opens({ anyOf }: Right, roles: readonly string[]): boolean {
@@ -88,8 +76,6 @@ export function opens({ anyOf }: Right, roles: readonly string[]): boolean {
 
 /** Application.ReadWrite.OwnedBy reaches what the caller owns; without it the other sets of the right are left. */
 export function opensWhatOthersOwn(right: Right, roles: readonly string[]): boolean {
-  return opens(
-    right,
-    roles.filter((role) => role !== OWNED_BY),
-  );
+  const others = roles.filter((role) => role !== OWNED_BY);
+  return opens(right, others);
 }

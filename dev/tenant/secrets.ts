@@ -1,17 +1,12 @@
 import { createHash, randomInt, randomUUID } from "node:crypto";
 import { Temporal } from "temporal-polyfill";
-import { requireApplication } from "./applications.ts";
-import { type Application, type Directory, graphTime, type PasswordCredential } from "./directory.ts";
+import { type Application, type Directory, graphTime, type PasswordCredential, requireObject } from "./directory.ts";
 import { badRequest, GraphError } from "./errors.ts";
 
 /** The policy that applies to every application ("Get tenantAppManagementPolicy") has this fixed id. */
 export const DEFAULT_POLICY_ID = "00000000-0000-0000-0000-000000000000";
 
-export interface SecretInput {
-  displayName?: string | null | undefined;
-  startDateTime?: string | null | undefined;
-  endDateTime?: string | null | undefined;
-}
+type SecretInput = { [name in "displayName" | "startDateTime" | "endDateTime"]?: string | null | undefined };
 
 /**
  * Adds a secret to an application, as "application: addPassword" does: the value is made here, returned once and kept as a
@@ -25,7 +20,7 @@ export function addSecret(
   input: SecretInput,
   now: Date,
 ): Omit<PasswordCredential, "secretText"> & { secretText: string } {
-  const application = requireApplication(directory, applicationId);
+  const application = requireObject(directory.applications, applicationId);
   const start = new Date(input.startDateTime ?? now);
   const end = new Date(input.endDateTime ?? after(start, "P2Y"));
   if (end <= start || end <= now) {
@@ -50,7 +45,7 @@ export function addSecret(
 
 /** @throws GraphError 400 when the application has no such secret */
 export function removeSecret(directory: Directory, applicationId: string, keyId: string): void {
-  const application = requireApplication(directory, applicationId);
+  const application = requireObject(directory.applications, applicationId);
   const credentials = application.graph.passwordCredentials;
   if (!credentials.some((credential) => credential.keyId === keyId)) {
     throw badRequest(`No password credential found with keyId '${keyId}'.`);

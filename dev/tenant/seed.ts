@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createApplication, requireApplication } from "./applications.ts";
+import { createApplication } from "./applications.ts";
 import { type Directory, findApplicationByAppId, findServicePrincipalByAppId, graphTime } from "./directory.ts";
-import { grantAppRole } from "./grants.ts";
+import { type GrantInput, grantAppRole, isSame } from "./grants.ts";
 import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "./microsoft-apis.ts";
 import { addSecret } from "./secrets.ts";
 import { createServicePrincipal } from "./service-principals.ts";
@@ -77,9 +77,8 @@ export function addOperator(
  * @throws Error when the operator's application is no longer in the directory
  */
 export function renewOperatorSecret(directory: Directory, now: Date): string {
-  const operator = findApplicationByAppId(directory, OPERATOR_CLIENT_ID);
-  if (operator === undefined) throw new Error("The operator's application is gone from the embedded tenant.");
-  const application = requireApplication(directory, operator.graph.id);
+  const application = findApplicationByAppId(directory, OPERATOR_CLIENT_ID);
+  if (application === undefined) throw new Error("The operator's application is gone from the embedded tenant.");
   application.graph.passwordCredentials = [];
   application.secretHashes = {};
   const policy = directory.appManagementPolicy;
@@ -108,19 +107,16 @@ export function grantRole(
   value: string,
   now: Date,
 ): void {
-  const { principalId, resourceId, appRoleId } = locate(directory, clientId, resourceAppId, value);
-  grantAppRole(directory, { principalId, resourceId, appRoleId }, now);
+  grantAppRole(directory, locate(directory, clientId, resourceAppId, value), now);
 }
 
 /** Takes a role away by name; nothing happens when it was not granted. Takes and throws as `grantRole` does. */
 export function revokeRole(directory: Directory, clientId: string, resourceAppId: string, value: string): void {
-  const { principalId, resourceId, appRoleId } = locate(directory, clientId, resourceAppId, value);
-  directory.appRoleAssignments = directory.appRoleAssignments.filter(
-    (grant) => grant.principalId !== principalId || grant.resourceId !== resourceId || grant.appRoleId !== appRoleId,
-  );
+  const role = locate(directory, clientId, resourceAppId, value);
+  directory.appRoleAssignments = directory.appRoleAssignments.filter((grant) => !isSame(grant, role));
 }
 
-function locate(directory: Directory, clientId: string, resourceAppId: string, value: string) {
+function locate(directory: Directory, clientId: string, resourceAppId: string, value: string): GrantInput {
   const principal = findServicePrincipalByAppId(directory, clientId);
   const resource = findServicePrincipalByAppId(directory, resourceAppId);
   const role = resource?.graph.appRoles.find((candidate) => candidate.value === value);

@@ -7,10 +7,9 @@ import { tenantApp } from "./app.ts";
 import { tenantCertificate } from "./certificate.ts";
 import type { TenantContext } from "./context.ts";
 import type { Directory } from "./directory.ts";
-import { environmentFor } from "./environment.ts";
 import { Faults } from "./faults.ts";
 import type { RequestRecord } from "./journal.ts";
-import { renewOperatorSecret } from "./seed.ts";
+import { OPERATOR_CLIENT_ID, renewOperatorSecret } from "./seed.ts";
 import { openState } from "./state.ts";
 import { createTokenAuthority } from "./tokens.ts";
 
@@ -103,6 +102,31 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
       for (const socket of sockets) socket.destroy();
       await closed;
     },
+  };
+}
+
+/** The provider's settings: its documentation's "Authenticating using a Service Principal and Client Secret". */
+function environmentFor(tenantId: string, metadataHost: string, secret: string, certificateFile: string) {
+  return {
+    ARM_METADATA_HOSTNAME: metadataHost,
+    ARM_TENANT_ID: tenantId,
+    ARM_CLIENT_ID: OPERATOR_CLIENT_ID,
+    ARM_CLIENT_SECRET: secret,
+    ARM_ENVIRONMENT: "public",
+    ARM_USE_CLI: "false",
+    ARM_USE_MSI: "false",
+    ARM_USE_OIDC: "false",
+    ARM_USE_AKS_WORKLOAD_IDENTITY: "false",
+    // Empty, because a value in the surroundings would be preferred to the secret.
+    ARM_CLIENT_ID_FILE_PATH: "",
+    ARM_CLIENT_SECRET_FILE_PATH: "",
+    ARM_CLIENT_CERTIFICATE: "",
+    ARM_CLIENT_CERTIFICATE_PATH: "",
+    ARM_CLIENT_CERTIFICATE_PASSWORD: "",
+    ARM_OIDC_TOKEN: "",
+    ARM_OIDC_TOKEN_FILE_PATH: "",
+    SSL_CERT_FILE: certificateFile,
+    NODE_EXTRA_CA_CERTS: certificateFile,
   };
 }
 

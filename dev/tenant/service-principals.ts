@@ -3,13 +3,13 @@ import { servicePrincipalDefaults } from "./defaults.ts";
 import {
   type Directory,
   findApplicationByAppId,
-  findServicePrincipal,
   findServicePrincipalByAppId,
   graphTime,
   MICROSOFT_TENANT_ID,
+  requireObject,
   type ServicePrincipal,
 } from "./directory.ts";
-import { badRequest, GraphError, insufficientPrivileges, notFound } from "./errors.ts";
+import { badRequest, GraphError, insufficientPrivileges } from "./errors.ts";
 import { MANAGEMENT_API_APP_ID, publishedApplications } from "./microsoft-apis.ts";
 
 /**
@@ -31,24 +31,23 @@ export function createServicePrincipal(
       `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
     );
   }
-  const origin = originOf(directory, appId);
   const servicePrincipal: ServicePrincipal = {
     graph: {
       ...servicePrincipalDefaults(),
       id: randomUUID(),
-      ...origin,
+      ...originOf(directory, appId),
       appId,
       createdDateTime: graphTime(now),
+      ...input,
     },
     owners: [...new Set(owners)],
   };
-  Object.assign(servicePrincipal.graph, input);
   directory.servicePrincipals.push(servicePrincipal);
   return servicePrincipal;
 }
 
 export function updateServicePrincipal(directory: Directory, id: string, input: Record<string, unknown>): void {
-  Object.assign(requireServicePrincipal(directory, id).graph, input);
+  Object.assign(requireObject(directory.servicePrincipals, id).graph, input);
 }
 
 /**
@@ -56,7 +55,7 @@ export function updateServicePrincipal(directory: Directory, id: string, input: 
  * @throws GraphError 403 for Microsoft's own: the status public reports show (terraform-provider-azuread #538)
  */
 export function deleteServicePrincipal(directory: Directory, id: string): void {
-  const servicePrincipal = requireServicePrincipal(directory, id);
+  const servicePrincipal = requireObject(directory.servicePrincipals, id);
   if (servicePrincipal.graph.appOwnerOrganizationId === MICROSOFT_TENANT_ID) throw insufficientPrivileges();
   dropServicePrincipal(directory, servicePrincipal);
 }
@@ -67,13 +66,8 @@ export function removeManagementApi(directory: Directory): void {
   if (servicePrincipal !== undefined) dropServicePrincipal(directory, servicePrincipal);
 }
 
-export function requireServicePrincipal(directory: Directory, id: string): ServicePrincipal {
-  const servicePrincipal = findServicePrincipal(directory, id);
-  if (servicePrincipal === undefined) throw notFound(id);
-  return servicePrincipal;
-}
-
-function dropServicePrincipal(directory: Directory, servicePrincipal: ServicePrincipal): void {
+/** Takes a service principal out of the tenant, with the grants it has and gives. */
+export function dropServicePrincipal(directory: Directory, servicePrincipal: ServicePrincipal): void {
   const { id } = servicePrincipal.graph;
   directory.servicePrincipals = directory.servicePrincipals.filter((other) => other !== servicePrincipal);
   directory.appRoleAssignments = directory.appRoleAssignments.filter(

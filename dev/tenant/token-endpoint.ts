@@ -1,11 +1,10 @@
 import { Hono } from "hono";
 import type { TenantContext, TenantEnv } from "./context.ts";
 import { findApplicationByAppId, findServicePrincipalByAppId, type ServicePrincipal } from "./directory.ts";
-import { EntraError, entraErrorBody, notInstalled } from "./entra-errors.ts";
+import { EntraError, notInstalled, requireThisTenant } from "./entra-errors.ts";
 import { StrictRefusal } from "./errors.ts";
 import { rolesOf } from "./grants.ts";
 import { judgeSecret } from "./secrets.ts";
-import { isThisTenant, tenantNotFound } from "./tenant-name.ts";
 import { TOKEN_SECONDS } from "./tokens.ts";
 
 /** The parameters of a client credentials request; anything else is a question the tenant has no answer to. */
@@ -18,44 +17,29 @@ export function tokenRoutes(): Hono<TenantEnv> {
   const routes = new Hono<TenantEnv>();
   routes.post("/:tenant/oauth2/v2.0/token", async (c) => {
     if (!(c.req.header("content-type") ?? "").startsWith("application/x-www-form-urlencoded")) {
-      throw new StrictRefusal(
-        415,
-        "UnsupportedMediaType",
-        "The token endpoint takes application/x-www-form-urlencoded.",
-      );
+      throw new StrictRefusal("The token endpoint takes application/x-www-form-urlencoded.", 415);
     }
     const form = new URLSearchParams(await c.req.text());
     for (const name of form.keys()) {
-      if (!PARAMETERS.has(name) && !IGNORED.test(name)) {
-        throw new StrictRefusal(400, "invalid_request", `The parameter '${name}' is not known here.`);
-      }
+      if (PARAMETERS.has(name) || IGNORED.test(name)) continue;
+      throw new StrictRefusal(`The parameter '${name}' is not known here.`);
     }
-    try {
-      return c.json({
-        token_type: "Bearer",
-        expires_in: TOKEN_SECONDS,
-        ext_expires_in: TOKEN_SECONDS,
-        access_token: await grantToken(c.var.tenant, c.req.param("tenant"), form),
-      });
-    } catch (error) {
-      if (!(error instanceof EntraError)) throw error;
-      return c.json(entraErrorBody(error, c.var.requestId, c.var.tenant), error.status);
-    }
+    requireThisTenant(c.var.tenant.directory, c.req.param("tenant"));
+    const token = await grantToken(c.var.tenant, form);
+    return c.json({
+      token_type: "Bearer",
+      expires_in: TOKEN_SECONDS,
+      ext_expires_in: TOKEN_SECONDS,
+      access_token: token,
+    });
   });
   return routes;
 }
 
-async function grantToken(tenant: TenantContext, tenantName: string, form: URLSearchParams): Promise<string> {
-  const { directory } = tenant;
-  if (!isThisTenant(directory, tenantName)) throw tenantNotFound("invalid_request", tenantName);
+async function grantToken(tenant: TenantContext, form: URLSearchParams): Promise<string> {
   const grantType = parameter(form, "grant_type");
   if (grantType !== "client_credentials") {
-    throw new EntraError(
-      400,
-      "unsupported_grant_type",
-      70003,
-      `The app requested an unsupported grant type '${grantType}'.`,
-    );
+    throw new EntraError(70003, `The app requested an unsupported grant type '${grantType}'.`);
   }
   const clientId = parameter(form, "client_id");
   const scope = parameter(form, "scope");
@@ -66,76 +50,56 @@ async function grantToken(tenant: TenantContext, tenantName: string, form: URLSe
     appId: clientId,
     objectId: client.graph.id,
     displayName: client.graph.displayName,
-    roles: rolesOf(directory, client, resource, tenant.now(), tenant.faults.grantDelaySeconds),
+    roles: rolesOf(tenant.directory, client, resource, tenant.now(), tenant.faults.grantDelaySeconds),
   });
 }
 
 function parameter(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value) return value;
-  throw new EntraError(
-    400,
-    "invalid_request",
-    900144,
-    `The request body must contain the following parameter: '${name}'.`,
-  );
+  throw new EntraError(900144, `The request body must contain the following parameter: '${name}'.`);
 }
 
-function authenticate(tenant: TenantContext, clientId: string, secret: string | null): ServicePrincipal {
-  const { directory } = tenant;
+function authenticate({ directory, now }: TenantContext, clientId: string, secret: string | null): ServicePrincipal {
   const application = findApplicationByAppId(directory, clientId);
-  const client = findServicePrincipalByAppId(directory, clientId);
   if (application === undefined) throw notInstalled(700016, `Application with identifier '${clientId}'`, directory);
   if (!secret) {
     const message = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
-    throw new EntraError(401, "invalid_client", 7000218, message);
+    throw new EntraError(7000218, message);
   }
-  const verdict = judgeSecret(application, secret, tenant.now());
+  const verdict = judgeSecret(application, secret, now());
   if (verdict === "unknown") {
-    throw new EntraError(
-      401,
-      "invalid_client",
-      7000215,
+    const message =
       "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, " +
-        `not the client secret ID, for a secret added to app '${clientId}'.`,
-    );
+      `not the client secret ID, for a secret added to app '${clientId}'.`;
+    throw new EntraError(7000215, message);
   }
   if (verdict === "expired") {
-    throw new EntraError(
-      401,
-      "invalid_client",
-      7000222,
+    const message =
       `The provided client secret keys for app '${clientId}' are expired. Visit the Azure portal to create new keys for ` +
-        "your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.",
-    );
+      "your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.";
+    throw new EntraError(7000222, message);
   }
+  const client = findServicePrincipalByAppId(directory, clientId);
   if (client === undefined) {
-    throw new EntraError(
-      401,
-      "invalid_client",
-      7000229,
+    const message =
       `The client application ${clientId} is missing service principal in the tenant ${directory.tenantId}. ` +
-        "See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119",
-    );
+      "See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119";
+    throw new EntraError(7000229, message);
   }
   if (!client.graph.accountEnabled) {
-    const message = `Application '${clientId}'(${client.graph.displayName}) is disabled.`;
-    throw new EntraError(400, "unauthorized_client", 7000112, message);
+    throw new EntraError(7000112, `Application '${clientId}'(${client.graph.displayName}) is disabled.`);
   }
   return client;
 }
 
-function findResource(tenant: TenantContext, scope: string): { resource: ServicePrincipal; audience: string } {
-  const { directory, origin } = tenant;
+function findResource({ directory, origin }: TenantContext, scope: string) {
   const name = /^(\S+?)\/?\/\.default$/.exec(scope)?.[1];
   if (name === undefined) {
-    throw new EntraError(
-      400,
-      "invalid_scope",
-      1002012,
+    const message =
       `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default ` +
-        "suffixed to the resource identifier (application ID URI).",
-    );
+      "suffixed to the resource identifier (application ID URI).";
+    throw new EntraError(1002012, message);
   }
   // The metadata endpoint gives the tenant's own address as Graph's resource, since that is where Graph answers.
   const audience = name === origin ? "https://graph.microsoft.com" : name;

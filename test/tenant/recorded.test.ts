@@ -2,13 +2,23 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Recording } from "../../dev/tenant/record.ts";
 import { type RequestRecord, startTenant, type Tenant } from "../../dev/tenant/server.ts";
 import { removeManagementApi } from "../../dev/tenant/service-principals.ts";
 import { type Answer, send } from "./client.ts";
 
 /** What the azuread provider really asked, in lives from the first run to the last. */
 const lives = [["azuread-6.9.1.json"], ["azuread-6.9.1-management-absent.json"]];
+
+interface Recording {
+  /** Which provider asked, with its version. */
+  provider: string;
+  /** The tenant's clock at the start; a replay sets its clock to it. */
+  recordedAt: string;
+  /** Whether the Office 365 Management APIs had a service principal at the start. */
+  managementApi: boolean;
+  /** One command each, such as `up` or `destroy`, with its requests in the order in which they were answered. */
+  steps: { name: string; requests: RequestRecord[] }[];
+}
 
 function read(file: string): Recording {
   return JSON.parse(readFileSync(new URL(`../recorded/${file}`, import.meta.url), "utf8"));

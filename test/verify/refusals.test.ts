@@ -3,8 +3,7 @@ import type { Row } from "../../commands/rows/report.ts";
 import { explainRefusal } from "../../commands/verify/refusals.ts";
 import type { Target } from "../../commands/verify/target.ts";
 import { verify } from "../../commands/verify/verify.ts";
-import { requireApplication } from "../../dev/tenant/applications.ts";
-import { findServicePrincipalByAppId } from "../../dev/tenant/directory.ts";
+import { findServicePrincipalByAppId, requireObject } from "../../dev/tenant/directory.ts";
 import { removeSecret } from "../../dev/tenant/secrets.ts";
 import { removeManagementApi } from "../../dev/tenant/service-principals.ts";
 import { CannotRun } from "../../machine/cannot-run.mjs";
@@ -68,7 +67,7 @@ describe("a sign-in that Entra refuses is explained at the field of ESIA's form"
     const { id, target } = provision(used.tenant, end);
     used.tenant.clock.set(() => new Date("2026-12-02T00:00:00Z"));
     if (end > "2027") {
-      const [credential] = requireApplication(used.tenant.directory, id).graph.passwordCredentials;
+      const [credential] = requireObject(used.tenant.directory.applications, id).graph.passwordCredentials;
       removeSecret(used.tenant.directory, id, credential?.keyId ?? "");
     }
     expect(await failing({ ...target, previous: true })).toMatchObject({ check: "Key", next });
