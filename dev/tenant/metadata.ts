@@ -36,12 +36,6 @@ export function metadataRoutes(): Hono<TenantEnv> {
       authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
       token_endpoint: `${authority}/oauth2/v2.0/token`,
       jwks_uri: `${authority}/discovery/v2.0/keys`,
-      token_endpoint_auth_methods_supported: ["client_secret_post"],
-      response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
-      response_modes_supported: ["query", "fragment", "form_post"],
-      subject_types_supported: ["pairwise"],
-      id_token_signing_alg_values_supported: ["RS256"],
-      scopes_supported: ["openid", "profile", "email", "offline_access"],
       tenant_region_scope: "EU",
       cloud_instance_name: "microsoftonline.com",
     });

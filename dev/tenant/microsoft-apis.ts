@@ -3,16 +3,6 @@ import { APIS } from "../../permissions.ts";
 export const MICROSOFT_GRAPH_APP_ID = APIS.graph.appId;
 export const MANAGEMENT_API_APP_ID = APIS.management.appId;
 
-/** An application that Microsoft publishes to every tenant: the tenant can make a service principal of it at any time. */
-export interface PublishedApplication {
-  appId: string;
-  displayName: string;
-  /** Names by which a token for it may be asked, beside the application id. */
-  identifiers: string[];
-  appRoles: AppRole[];
-  oauth2PermissionScopes: PermissionScope[];
-}
-
 export type AppRole = ReturnType<typeof appRole>;
 export type PermissionScope = ReturnType<typeof permissionScope>;
 
@@ -46,8 +36,11 @@ const MANAGEMENT_PERMISSIONS = {
   "ServiceHealth.Read": "e2cea78f-e743-4d8f-a16a-75b629a038ae",
 };
 
-/** What `POST /servicePrincipals` can bring into the tenant without an application object in it. */
-export const publishedApplications: readonly PublishedApplication[] = [
+/**
+ * What Microsoft publishes to every tenant: `POST /servicePrincipals` can bring it in at any time, without an application object.
+ * A token can be asked for by its identifiers, beside the application id.
+ */
+export const publishedApplications = [
   {
     appId: MICROSOFT_GRAPH_APP_ID,
     displayName: APIS.graph.name,

@@ -58,12 +58,9 @@ export async function readBody<T>(c: Context<TenantEnv>, schema: ZodType<T>): Pr
     const message = `The Content-Type '${contentType}' is not supported here: application/json is.`;
     throw new StrictRefusal(message, 415);
   }
-  let body: unknown;
-  try {
-    body = JSON.parse(await c.req.text());
-  } catch {
+  const body: unknown = await c.req.json().catch(() => {
     throw new StrictRefusal("Unable to read JSON request payload.");
-  }
+  });
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new StrictRefusal(`The body is not known here. ${z.prettifyError(parsed.error)}`);

@@ -1,4 +1,4 @@
-import { createHash, randomInt, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { Temporal } from "temporal-polyfill";
 import { type Application, type Directory, graphTime, type PasswordCredential, requireObject } from "./directory.ts";
 import { badRequest, GraphError } from "./errors.ts";
@@ -66,19 +66,13 @@ export function judgeSecret(application: Application, value: string, now: Date):
 }
 
 /** Forty characters in the form Entra's secrets have: `xxx8Q~` and the rest random. */
-export function newSecretValue(): string {
-  return `${randomText(3, ALPHANUMERIC)}8Q~${randomText(34, `${ALPHANUMERIC}_.~-`)}`;
+function newSecretValue(): string {
+  return `${randomBytes(2).toString("hex").slice(1)}8Q~${randomBytes(26).toString("base64url").slice(1)}`;
 }
 
 /** What is kept of a secret. Forty random characters need no slow hash. */
-export function hashOf(value: string): string {
+function hashOf(value: string): string {
   return createHash("sha256").update(value).digest("hex");
-}
-
-const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
-function randomText(length: number, alphabet: string): string {
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 }
 
 function after(start: Date, duration: string): Date {

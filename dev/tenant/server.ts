@@ -1,4 +1,5 @@
-import { createServer, type Server } from "node:https";
+import { once } from "node:events";
+import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { Duplex } from "node:stream";
@@ -72,9 +73,9 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     now: clock.now,
     faults,
   };
-  const { certificate, key, certificateFile } = await tenantCertificate(folder);
+  const { cert, key, certificateFile } = await tenantCertificate(folder);
   const listener = getRequestListener(tenantApp(context, state, requests, strictRefusals).fetch);
-  const server = createServer({ cert: certificate, key }, listener);
+  const server = createServer({ cert, key }, listener);
   // The provider reads again after exactly 5 s, Node's default: an answerless closed connection would be a coin toss.
   server.keepAliveTimeout = 120_000;
   const sockets = new Set<Duplex>();
@@ -82,7 +83,9 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
-  const port = await listen(server, options.port ?? 0);
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
   const metadataHost = `localhost:${port}`;
   context.origin = `https://${metadataHost}`;
   return {
@@ -128,14 +131,4 @@ function environmentFor(tenantId: string, metadataHost: string, secret: string, 
     SSL_CERT_FILE: certificateFile,
     NODE_EXTRA_CA_CERTS: certificateFile,
   };
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((done, fail) => {
-    server.once("error", fail);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", fail);
-      done((server.address() as AddressInfo).port);
-    });
-  });
 }

@@ -24,19 +24,10 @@ export function serviceRoutes(): Hono<TenantEnv> {
   });
 
   routes.get("/organization", allow(rights.readOrganization), (c) => {
-    const { tenantId, organization } = c.var.tenant.directory;
-    const { displayName, createdDateTime, initialDomain } = organization;
-    const verifiedDomains = [
-      { name: initialDomain, type: "Managed", isDefault: true, isInitial: true, capabilities: "Email" },
-    ];
-    const value = {
-      id: tenantId,
-      deletedDateTime: null,
-      displayName,
-      createdDateTime,
-      tenantType: "AAD",
-      verifiedDomains,
-    };
+    const { tenantId: id, organization } = c.var.tenant.directory;
+    const { initialDomain: name, ...named } = organization;
+    const verifiedDomains = [{ name, type: "Managed", isDefault: true, isInitial: true, capabilities: "Email" }];
+    const value = { id, deletedDateTime: null, ...named, tenantType: "AAD", verifiedDomains };
     return collection(c, "organization", [value], readQuery(c, { select: Object.keys(value) }));
   });
 

@@ -3,17 +3,14 @@ import { join } from "node:path";
 import type { Directory } from "./directory.ts";
 import { EMBEDDED_TENANT_ID, seedDirectory } from "./seed.ts";
 
-/** The directory's file: written whole after each change, so that the next start meets what this one leaves. */
-export interface State {
-  directory: Directory;
-  save(): void;
-}
+export type State = ReturnType<typeof openState>;
 
 /**
- * Reads the tenant's state from its folder, or makes a new tenant.
+ * Reads the tenant's state from its folder, or makes a new tenant. `save` writes it whole after each change, so that the next
+ * start meets what this one leaves.
  * @throws Error when the file is not a state of this tenant
  */
-export function openState(folder: string, now: Date): State {
+export function openState(folder: string, now: Date) {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "state.json");
   const directory = existsSync(file) ? readState(file) : seedDirectory(now);

@@ -45,13 +45,8 @@ async function grantToken(tenant: TenantContext, form: URLSearchParams): Promise
   const scope = parameter(form, "scope");
   const client = authenticate(tenant, clientId, form.get("client_secret"));
   const { resource, audience } = findResource(tenant, scope);
-  return tenant.authority.issue({
-    audience,
-    appId: clientId,
-    objectId: client.graph.id,
-    displayName: client.graph.displayName,
-    roles: rolesOf(tenant.directory, client, resource, tenant.now(), tenant.faults.grantDelaySeconds),
-  });
+  const roles = rolesOf(tenant.directory, client, resource, tenant.now(), tenant.faults.grantDelaySeconds);
+  return tenant.authority.issue(audience, client, roles);
 }
 
 function parameter(form: URLSearchParams, name: string): string {

@@ -1,13 +1,7 @@
 import { randomUUID } from "node:crypto";
-import {
-  calculateJwkThumbprint,
-  exportJWK,
-  generateKeyPair,
-  type JWK,
-  type JWTPayload,
-  jwtVerify,
-  SignJWT,
-} from "jose";
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from "jose";
+
+import type { ServicePrincipal } from "./directory.ts";
 
 /** How long a token is valid, in seconds, as Entra's answers most often say. */
 export const TOKEN_SECONDS = 3599;
@@ -20,40 +14,30 @@ export interface AccessTokenClaims extends JWTPayload {
   roles?: string[];
 }
 
-/** Signs access tokens and checks them; its key lives as long as the tenant's process. */
-export interface TokenAuthority {
-  /** @returns a signed JWT */
-  issue(about: {
-    audience: string;
-    appId: string;
-    objectId: string;
-    displayName: string;
-    roles: string[];
-  }): Promise<string>;
-  /** @throws jose's errors for a token that is forged, expired on the tenant's clock, or meant for another audience */
-  check(token: string, audiences: readonly string[]): Promise<AccessTokenClaims>;
-  /** The public keys, as published at the tenant's `jwks_uri`. */
-  keys: { keys: JWK[] };
-}
+export type TokenAuthority = Awaited<ReturnType<typeof createTokenAuthority>>;
 
-export async function createTokenAuthority(tenantId: string, now: () => Date): Promise<TokenAuthority> {
+/** Signs access tokens and checks them; its key lives as long as the tenant's process. */
+export async function createTokenAuthority(tenantId: string, now: () => Date) {
   const { publicKey, privateKey } = await generateKeyPair("RS256");
   const jwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(jwk);
   // Tokens for an API of Microsoft's own are of version 1.0 also from the v2.0 endpoint.
   const issuer = `https://sts.windows.net/${tenantId}/`;
   return {
+    /** The public keys, as published at the tenant's `jwks_uri`. */
     keys: { keys: [{ ...jwk, kid, use: "sig", alg: "RS256" }] },
-    issue({ audience, appId, objectId, displayName, roles }) {
+    /** @returns a signed JWT */
+    issue(audience: string, client: ServicePrincipal, roles: string[]): Promise<string> {
+      const { id, appId, displayName } = client.graph;
       const issued = Math.floor(now().getTime() / 1000);
       return new SignJWT({
         app_displayname: displayName,
         appid: appId,
         appidacr: "1",
         idp: issuer,
-        oid: objectId,
+        oid: id,
         // Without a grant there is no claim at all, not an empty one.
-        ...(roles.length > 0 ? { roles } : {}),
+        ...(roles.length > 0 && { roles }),
         tid: tenantId,
         uti: randomUUID(),
         ver: "1.0",
@@ -61,13 +45,14 @@ export async function createTokenAuthority(tenantId: string, now: () => Date): P
         .setProtectedHeader({ alg: "RS256", typ: "JWT", kid })
         .setAudience(audience)
         .setIssuer(issuer)
-        .setSubject(objectId)
+        .setSubject(id)
         .setIssuedAt(issued)
         .setNotBefore(issued)
         .setExpirationTime(issued + TOKEN_SECONDS)
         .sign(privateKey);
     },
-    async check(token, audiences) {
+    /** @throws jose's errors for a token that is forged, expired on the tenant's clock, or meant for another audience */
+    async check(token: string, audiences: readonly string[]): Promise<AccessTokenClaims> {
       const options = { issuer, audience: [...audiences], currentDate: now(), algorithms: ["RS256"] };
       return (await jwtVerify<AccessTokenClaims>(token, publicKey, options)).payload;
     },
