@@ -3,7 +3,6 @@ import { callerOf } from "./access.ts";
 import type { TenantEnv } from "./context.ts";
 import { StrictRefusal } from "./errors.ts";
 import { MANAGEMENT_API_APP_ID } from "./microsoft-apis.ts";
-import type { AccessTokenClaims } from "./tokens.ts";
 
 /**
  * The Office 365 Management Activity API, its list of subscriptions alone: nothing here ever starts one.
@@ -16,12 +15,8 @@ export function activityRoutes(): Hono<TenantEnv> {
     for (const option of Object.keys(c.req.query())) {
       if (option !== "PublisherIdentifier") throw new StrictRefusal(`'${option}' is not known here.`);
     }
-    let caller: AccessTokenClaims;
-    try {
-      caller = await callerOf(c, MANAGEMENT_API_APP_ID);
-    } catch {
-      return c.json({ Message: "Authorization has been denied for this request." }, 401);
-    }
+    const caller = await callerOf(c, MANAGEMENT_API_APP_ID).catch(() => undefined);
+    if (caller === undefined) return c.json({ Message: "Authorization has been denied for this request." }, 401);
     const roles = caller.roles ?? [];
     if (!roles.includes("ActivityFeed.Read")) {
       const message = `The permission set (${roles.join(" ")}) sent in the request does not include the expected permission.`;

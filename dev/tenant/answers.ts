@@ -13,21 +13,19 @@ export function entity(
   query?: Query,
   status: 200 | 201 = 200,
 ): Response {
-  const selected = query?.select === undefined ? "" : `(${query.select.join(",")})`;
-  const context = `${c.var.tenant.origin}/${version(c)}/$metadata#${set}${selected}/$entity`;
-  return json({ "@odata.context": context, ...(query === undefined ? value : project(value, query)) }, status);
+  const projected = query === undefined ? value : project(value, query);
+  return json({ "@odata.context": `${contextOf(c, set, query)}/$entity`, ...projected }, status);
 }
 
 /** A page of a list; `$top` cuts it, and what is left over is behind `@odata.nextLink`. */
 export function collection(c: Context<TenantEnv>, set: string, values: readonly object[], query: Query): Response {
-  const selected = query.select === undefined ? "" : `(${query.select.join(",")})`;
   const matching = values.filter((value) => query.matches(value));
   const end = query.top === undefined ? matching.length : query.skip + query.top;
   const url = new URL(c.req.url);
   url.searchParams.set("$skiptoken", String(end));
   return json({
-    "@odata.context": `${c.var.tenant.origin}/${version(c)}/$metadata#${set}${selected}`,
-    ...(end < matching.length ? { "@odata.nextLink": `${c.var.tenant.origin}${url.pathname}${url.search}` } : {}),
+    "@odata.context": contextOf(c, set, query),
+    ...(end < matching.length && { "@odata.nextLink": `${c.var.tenant.origin}${url.pathname}${url.search}` }),
     value: matching.slice(query.skip, end).map((value) => project(value, query)),
   });
 }
@@ -36,6 +34,8 @@ export function json(body: object, status = 200): Response {
   return new Response(JSON.stringify(body), { status, headers: { "Content-Type": JSON_TYPE, "OData-Version": "4.0" } });
 }
 
-function version(c: Context<TenantEnv>): string {
-  return c.req.path.split("/")[1] ?? "v1.0";
+function contextOf(c: Context<TenantEnv>, set: string, query?: Query): string {
+  const version = c.req.path.split("/")[1];
+  const selected = query?.select === undefined ? "" : `(${query.select.join(",")})`;
+  return `${c.var.tenant.origin}/${version}/$metadata#${set}${selected}`;
 }

@@ -1,17 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
+import { allow, graphToken } from "./access.ts";
 import { activityRoutes } from "./activity.ts";
-import { json } from "./answers.ts";
+import { entity, json } from "./answers.ts";
+import { applicationRoutes, deletedItemRoutes } from "./application-routes.ts";
 import type { TenantContext, TenantEnv } from "./context.ts";
+import { type Application, requireObject, type ServicePrincipal } from "./directory.ts";
 import { EntraError, entraErrorBody } from "./entra-errors.ts";
 import { GraphError, graphErrorBody, StrictRefusal } from "./errors.ts";
-import { graphRoutes } from "./graph.ts";
 import { faultMiddleware } from "./harm.ts";
 import { journal, type RequestRecord } from "./journal.ts";
 import { metadataRoutes } from "./metadata.ts";
-import { reportDownloadRoutes } from "./service-routes.ts";
+import { readQuery } from "./odata.ts";
+import { rights } from "./rights.ts";
+import { servicePrincipalRoutes } from "./service-principal-routes.ts";
+import { reportDownloadRoutes, serviceRoutes } from "./service-routes.ts";
 import type { State } from "./state.ts";
 import { tokenRoutes } from "./token-endpoint.ts";
+
+/** The one property of each kind that the provider asks the beta version for, because v1.0 does not show it. */
+const BETA = [
+  ["applications", "oauth2RequirePostResponse", false],
+  ["servicePrincipals", "samlMetadataUrl", null],
+] as const;
 
 /** The tenant's routes, with everything around them. */
 export function tenantApp(
@@ -35,9 +46,25 @@ export function tenantApp(
   });
   app.route("/", metadataRoutes());
   app.route("/", tokenRoutes());
-  app.route("/", graphRoutes());
   app.route("/", activityRoutes());
   app.route("/", reportDownloadRoutes());
+  app.use("/v1.0/*", graphToken());
+  app.use("/beta/*", graphToken());
+  app.on(["POST", "PATCH", "DELETE"], "/v1.0/*", async (c, next) => {
+    readQuery(c, {});
+    return next();
+  });
+  app.route("/v1.0/applications", applicationRoutes());
+  app.route("/v1.0/servicePrincipals", servicePrincipalRoutes());
+  app.route("/v1.0/directory/deletedItems", deletedItemRoutes());
+  app.route("/v1.0", serviceRoutes());
+  for (const [set, property, value] of BETA) {
+    app.get(`/beta/${set}/:id`, allow(rights[set].get), (c) => {
+      const query = readQuery(c, { select: [property] });
+      requireObject<Application | ServicePrincipal>(c.var.tenant.directory[set], c.req.param("id") ?? "");
+      return entity(c, set, { [property]: value }, query);
+    });
+  }
   app.notFound((c) => {
     throw new StrictRefusal(`Resource not found for the segment '${c.req.path.split("/").at(-1)}'.`);
   });

@@ -13,16 +13,13 @@ import { dropServicePrincipal } from "./service-principals.ts";
 /** How long a deleted application can be restored: "Delete application" (learn.microsoft.com/graph/api/application-delete). */
 const RESTORABLE_DAYS = 30;
 
-/** What a caller may set of an application; anything absent keeps Graph's default. */
-export type ApplicationInput = Record<string, unknown>;
-
 /**
  * Makes an application. Display names need not be unique; Graph's defaults fill what the caller left out.
  * @param owners object ids of users or service principals
  */
 export function createApplication(
   directory: Directory,
-  input: ApplicationInput,
+  input: Record<string, unknown>,
   owners: readonly string[],
   now: Date,
 ): Application {
@@ -46,7 +43,7 @@ export function createApplication(
  * Changes what the caller names and nothing else; objects within are merged, lists replaced.
  * A service principal of the application takes over a new display name, as in Entra.
  */
-export function updateApplication(directory: Directory, id: string, input: ApplicationInput): void {
+export function updateApplication(directory: Directory, id: string, input: Record<string, unknown>): void {
   const application = requireObject(directory.applications, id);
   merge(application.graph, input);
   const servicePrincipal = findServicePrincipalByAppId(directory, application.graph.appId);

@@ -27,7 +27,7 @@ export async function tenantCertificate(folder: string) {
 
 function isFresh(file: string): boolean {
   try {
-    return new X509Certificate(readFileSync(file)).validToDate.getTime() - Date.now() > RENEW_BEFORE;
+    return Date.parse(new X509Certificate(readFileSync(file)).validTo) - Date.now() > RENEW_BEFORE;
   } catch {
     return false;
   }

@@ -74,9 +74,5 @@ export function rolesOf(
 
 /** Whether a grant gives the same role of the same resource to the same principal. */
 export function isSame(grant: AppRoleAssignment, input: GrantInput): boolean {
-  return (
-    grant.principalId === input.principalId &&
-    grant.resourceId === input.resourceId &&
-    grant.appRoleId === input.appRoleId
-  );
+  return (["principalId", "resourceId", "appRoleId"] as const).every((id) => grant[id] === input[id]);
 }

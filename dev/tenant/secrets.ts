@@ -14,12 +14,7 @@ type SecretInput = { [name in "displayName" | "startDateTime" | "endDateTime"]?:
  * @returns the credential as Graph answers it, with `secretText`
  * @throws GraphError 400 when the end is not after the start or has passed, or the tenant's policy refuses
  */
-export function addSecret(
-  directory: Directory,
-  applicationId: string,
-  input: SecretInput,
-  now: Date,
-): Omit<PasswordCredential, "secretText"> & { secretText: string } {
+export function addSecret(directory: Directory, applicationId: string, input: SecretInput, now: Date) {
   const application = requireObject(directory.applications, applicationId);
   const start = new Date(input.startDateTime ?? now);
   const end = new Date(input.endDateTime ?? after(start, "P2Y"));
@@ -27,20 +22,25 @@ export function addSecret(
     throw new GraphError(400, "KeyCredentialsInvalidEndDate", "Key credential end date is invalid.");
   }
   enforcePolicy(directory, application, start, end);
-  const value = newSecretValue();
+  return putSecret(application, input.displayName ?? null, start, end);
+}
+
+/** Adds a secret that nobody has to allow. @returns the credential with `secretText`, which nothing else holds */
+export function putSecret(application: Application, displayName: string | null, start: Date, end: Date) {
+  const secretText = newSecretValue();
   const credential: PasswordCredential = {
     customKeyIdentifier: null,
-    displayName: input.displayName ?? null,
+    displayName,
     endDateTime: graphTime(end),
-    hint: value.slice(0, 3),
+    hint: secretText.slice(0, 3),
     keyId: randomUUID(),
     secretText: null,
     startDateTime: graphTime(start),
   };
   // Graph lists the newest first.
   application.graph.passwordCredentials.unshift(credential);
-  application.secretHashes[credential.keyId] = hashOf(value);
-  return { ...credential, secretText: value };
+  application.secretHashes[credential.keyId] = hashOf(secretText);
+  return { ...credential, secretText };
 }
 
 /** @throws GraphError 400 when the application has no such secret */

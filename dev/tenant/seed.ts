@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { createApplication } from "./applications.ts";
 import { type Directory, findApplicationByAppId, findServicePrincipalByAppId, graphTime } from "./directory.ts";
 import { type GrantInput, grantAppRole, isSame } from "./grants.ts";
-import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "./microsoft-apis.ts";
-import { addSecret } from "./secrets.ts";
+import { MICROSOFT_GRAPH_APP_ID, publishedApplications } from "./microsoft-apis.ts";
+import { putSecret } from "./secrets.ts";
 import { createServicePrincipal } from "./service-principals.ts";
 
 /** The embedded tenant's id, fixed because the dev stack pins it. No Microsoft tenant has it. */
@@ -45,8 +45,7 @@ export function seedDirectory(now: Date): Directory {
     reportSettings: { displayConcealedNames: true },
     activityFeed: { auditingEnabled: true, subscriptions: [] },
   };
-  createServicePrincipal(directory, MICROSOFT_GRAPH_APP_ID, {}, [], now);
-  createServicePrincipal(directory, MANAGEMENT_API_APP_ID, {}, [], now);
+  for (const { appId } of publishedApplications) createServicePrincipal(directory, appId, {}, [], now);
   const ids = { clientId: OPERATOR_CLIENT_ID, objectId: OPERATOR_OBJECT_ID };
   addOperator(directory, { displayName: "Operator", roles: OPERATOR_ROLES, ...ids }, now);
   return directory;
@@ -81,17 +80,8 @@ export function renewOperatorSecret(directory: Directory, now: Date): string {
   if (application === undefined) throw new Error("The operator's application is gone from the embedded tenant.");
   application.graph.passwordCredentials = [];
   application.secretHashes = {};
-  const policy = directory.appManagementPolicy;
-  try {
-    // The tenant's own policy is for the tests' applications; it must not lock out the operator.
-    directory.appManagementPolicy = { ...policy, isEnabled: false };
-    // A century, because tests set the clock years ahead.
-    const end = new Date(Date.UTC(now.getUTCFullYear() + 100, 0, 1));
-    return addSecret(directory, application.graph.id, { displayName: "operator", endDateTime: graphTime(end) }, now)
-      .secretText;
-  } finally {
-    directory.appManagementPolicy = policy;
-  }
+  // Past the tenant's policy, which is for the tests' applications, and for a century, because tests set the clock years ahead.
+  return putSecret(application, "operator", now, new Date(Date.UTC(now.getUTCFullYear() + 100, 0, 1))).secretText;
 }
 
 /**

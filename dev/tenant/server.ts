@@ -50,15 +50,13 @@ export interface Tenant {
  * Starts the embedded Microsoft 365 tenant on the loopback interface.
  * @throws Error when the port is taken or the folder holds another tenant's state
  */
-export async function startTenant(options: TenantOptions): Promise<Tenant> {
-  let now = options.now ?? (() => new Date());
+export async function startTenant({ folder, port = 0, now = () => new Date() }: TenantOptions): Promise<Tenant> {
   const clock = {
     now: () => now(),
     set: (next: () => Date) => {
       now = next;
     },
   };
-  const folder = resolve(options.folder);
   const state = openState(folder, clock.now());
   const { directory } = state;
   const secret = renewOperatorSecret(directory, clock.now());
@@ -73,7 +71,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     now: clock.now,
     faults,
   };
-  const { cert, key, certificateFile } = await tenantCertificate(folder);
+  const { cert, key, certificateFile } = await tenantCertificate(resolve(folder));
   const listener = getRequestListener(tenantApp(context, state, requests, strictRefusals).fetch);
   const server = createServer({ cert, key }, listener);
   // The provider reads again after exactly 5 s, Node's default: an answerless closed connection would be a coin toss.
@@ -83,14 +81,14 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
-  server.listen(options.port ?? 0, "127.0.0.1");
+  server.listen(port, "127.0.0.1");
   await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const metadataHost = `localhost:${port}`;
+  const bound = (server.address() as AddressInfo).port;
+  const metadataHost = `localhost:${bound}`;
   context.origin = `https://${metadataHost}`;
   return {
     tenantId: directory.tenantId,
-    port,
+    port: bound,
     metadataHost,
     environment: environmentFor(directory.tenantId, metadataHost, secret, certificateFile),
     directory,

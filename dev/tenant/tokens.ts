@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from "jose";
-
 import type { ServicePrincipal } from "./directory.ts";
 
 /** How long a token is valid, in seconds, as Entra's answers most often say. */
