@@ -18,17 +18,15 @@ export function callerOf(c: Context<TenantEnv>, apiAppId: string): Promise<Acces
 }
 
 /** Checks the bearer token of a Graph call and says who calls. */
-export function graphToken(): MiddlewareHandler<TenantEnv> {
-  return async (c, next) => {
-    try {
-      c.set("caller", await callerOf(c, MICROSOFT_GRAPH_APP_ID));
-    } catch (error) {
-      const message = c.req.header("authorization") ? explain(error) : "Access token is empty.";
-      throw new GraphError(401, "InvalidAuthenticationToken", message);
-    }
-    return next();
-  };
-}
+export const graphToken: MiddlewareHandler<TenantEnv> = async (c, next) => {
+  try {
+    c.set("caller", await callerOf(c, MICROSOFT_GRAPH_APP_ID));
+  } catch (error) {
+    const message = c.req.header("authorization") ? explain(error) : "Access token is empty.";
+    throw new GraphError(401, "InvalidAuthenticationToken", message);
+  }
+  return next();
+};
 
 /** Lets a call pass when the token has what the right takes. */
 export function allow(right: Right): MiddlewareHandler<TenantEnv> {
@@ -60,11 +58,9 @@ export function changeable<T extends { graph: { id: string }; owners: string[] }
  */
 export function requireLocalApplication(c: Context<TenantEnv>, appId: string): void {
   if (mayAll(c) || findApplicationByAppId(c.var.tenant.directory, appId)) return;
-  throw new GraphError(
-    403,
-    "Authorization_RequestDenied",
-    "When using this permission, the backing application of the service principal being created must in the local tenant",
-  );
+  const message =
+    "When using this permission, the backing application of the service principal being created must in the local tenant";
+  throw new GraphError(403, "Authorization_RequestDenied", message);
 }
 
 /**
@@ -82,10 +78,9 @@ function mayAll(c: Context<TenantEnv>): boolean {
 
 function explain(error: unknown): string {
   if (error instanceof errors.JWTExpired) return "Lifetime validation failed, the token is expired.";
-  if (error instanceof errors.JWTClaimValidationFailed && error.claim === "aud") {
-    return "Access token validation failure. Invalid audience.";
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return `Access token validation failure.${error.claim === "aud" ? " Invalid audience." : ""}`;
   }
-  if (error instanceof errors.JWTClaimValidationFailed) return "Access token validation failure.";
   if (error instanceof errors.JWSSignatureVerificationFailed) return "Signature is invalid.";
   return "CompactToken parsing failed with error code: 80049217";
 }

@@ -8,7 +8,7 @@ import type { TenantContext, TenantEnv } from "./context.ts";
 import { type Application, requireObject, type ServicePrincipal } from "./directory.ts";
 import { EntraError, entraErrorBody } from "./entra-errors.ts";
 import { GraphError, graphErrorBody, StrictRefusal } from "./errors.ts";
-import { faultMiddleware } from "./harm.ts";
+import { harm } from "./harm.ts";
 import { journal, type RequestRecord } from "./journal.ts";
 import { metadataRoutes } from "./metadata.ts";
 import { readQuery } from "./odata.ts";
@@ -39,7 +39,7 @@ export function tenantApp(
     c.res.headers.set("request-id", c.var.requestId);
   });
   app.use(journal(requests, strictRefusals));
-  app.use(faultMiddleware());
+  app.use(harm);
   app.use(async (c, next) => {
     await next();
     if (c.req.method !== "GET") state.save();
@@ -48,8 +48,8 @@ export function tenantApp(
   app.route("/", tokenRoutes());
   app.route("/", activityRoutes());
   app.route("/", reportDownloadRoutes());
-  app.use("/v1.0/*", graphToken());
-  app.use("/beta/*", graphToken());
+  app.use("/v1.0/*", graphToken);
+  app.use("/beta/*", graphToken);
   app.on(["POST", "PATCH", "DELETE"], "/v1.0/*", async (c, next) => {
     readQuery(c, {});
     return next();

@@ -40,12 +40,7 @@ const application = some({
   displayName: name,
   groupMembershipClaims: nothing,
   identifierUris: emptyList,
-  info: some({
-    marketingUrl: nothing,
-    privacyStatementUrl: nothing,
-    supportUrl: nothing,
-    termsOfServiceUrl: nothing,
-  }),
+  info: some({ marketingUrl: nothing, privacyStatementUrl: nothing, supportUrl: nothing, termsOfServiceUrl: nothing }),
   isDeviceOnlyAuthSupported: neverTrue,
   isFallbackPublicClient: z.boolean().nullable(),
   notes: text,

@@ -63,10 +63,10 @@ export function requireThisTenant({ tenantId, organization }: Directory, name: s
 export function entraErrorBody({ code, error, message }: EntraError, traceId: string, tenant: TenantContext): object {
   const correlationId = randomUUID();
   const timestamp = `${tenant.now().toISOString().slice(0, 19).replace("T", " ")}Z`;
+  const trace = `Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`;
   return {
     error,
-    error_description:
-      `AADSTS${code}: ${message} Trace ID: ${traceId} Correlation ID: ${correlationId} ` + `Timestamp: ${timestamp}`,
+    error_description: `AADSTS${code}: ${message} ${trace}`,
     error_codes: [code],
     timestamp,
     trace_id: traceId,

@@ -3,29 +3,27 @@ import type { TenantEnv } from "./context.ts";
 import type { FaultAnswer } from "./faults.ts";
 
 /** Applies faults around the routes. */
-export function faultMiddleware(): MiddlewareHandler<TenantEnv> {
-  return async (c, next) => {
-    const action = c.var.tenant.faults.take(c.req.method, pathWithQuery(c));
-    if (action === undefined) return next();
-    if ("answer" in action) return answer(action.answer);
-    if ("before" in action && (await action.before()) === "drop") return hangUp(c);
-    if ("stale" in action) c.set("tenant", { ...c.var.tenant, directory: structuredClone(action.stale) });
-    if ("drop" in action && action.drop === "before") return hangUp(c);
-    await next();
-    if ("after" in action) await action.after();
-    if ("edit" in action) {
-      const body = action.edit(await c.res.json());
-      c.res = new Response(JSON.stringify(body), { status: c.res.status, headers: c.res.headers });
-    }
-    // Hono keeps the headers of an answer that is merely replaced, and would add the new body's to them.
-    if ("doneThen" in action) {
-      c.res = undefined;
-      c.res = answer(action.doneThen);
-    }
-    if ("drop" in action) c.res = hangUp(c);
-    return undefined;
-  };
-}
+export const harm: MiddlewareHandler<TenantEnv> = async (c, next) => {
+  const action = c.var.tenant.faults.take(c.req.method, pathWithQuery(c));
+  if (action === undefined) return next();
+  if ("answer" in action) return answer(action.answer);
+  if ("before" in action && (await action.before()) === "drop") return hangUp(c);
+  if ("stale" in action) c.set("tenant", { ...c.var.tenant, directory: structuredClone(action.stale) });
+  if ("drop" in action && action.drop === "before") return hangUp(c);
+  await next();
+  if ("after" in action) await action.after();
+  if ("edit" in action) {
+    const body = action.edit(await c.res.json());
+    c.res = new Response(JSON.stringify(body), { status: c.res.status, headers: c.res.headers });
+  }
+  // Hono keeps the headers of an answer that is merely replaced, and would add the new body's to them.
+  if ("doneThen" in action) {
+    c.res = undefined;
+    c.res = answer(action.doneThen);
+  }
+  if ("drop" in action) c.res = hangUp(c);
+  return undefined;
+};
 
 function answer({ status, body, headers }: FaultAnswer): Response {
   return new Response(body === undefined ? null : JSON.stringify(body), {

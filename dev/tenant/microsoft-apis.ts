@@ -37,8 +37,8 @@ const MANAGEMENT_PERMISSIONS = {
 };
 
 /**
- * What Microsoft publishes to every tenant: `POST /servicePrincipals` can bring it in at any time, without an application object.
- * A token can be asked for by its identifiers, beside the application id.
+ * What Microsoft publishes to every tenant: `POST /servicePrincipals` can bring it in at any time, without an application
+ * object. A token can be asked for by its identifiers, beside the application id.
  */
 export const publishedApplications = [
   {

@@ -25,11 +25,10 @@ export function createServicePrincipal(
   now: Date,
 ): ServicePrincipal {
   if (findServicePrincipalByAppId(directory, appId) !== undefined) {
-    throw new GraphError(
-      409,
-      "Request_MultipleObjectsWithSameKeyValue",
-      `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
-    );
+    const message =
+      "The service principal cannot be created, updated, or restored because the service principal name " +
+      `${appId} is already in use.`;
+    throw new GraphError(409, "Request_MultipleObjectsWithSameKeyValue", message);
   }
   const servicePrincipal: ServicePrincipal = {
     graph: {
