@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ConnectionDropped } from "../../dev/stand-ins/providers/graph-failures.ts";
-import { loopbackOrigin } from "../../dev/stand-ins/providers/loopback.ts";
-import { findEndpoints, readSettings, type Send, signIn } from "../../dev/stand-ins/providers/sign-in.ts";
+import type { Surroundings } from "../../dev/stand-ins/providers/reach.ts";
+import { loopbackOrigin, readSettings } from "../../dev/stand-ins/providers/settings.ts";
+import { findEndpoints, signIn } from "../../dev/stand-ins/providers/sign-in.ts";
 import { CALLER, CLIENT, CLIENT_SECRET, ENVIRONMENT, ORIGIN, TENANT, TOKEN } from "./scripted-graph.ts";
+
+type Send = Surroundings["send"];
 
 const SETTINGS = { clientId: CLIENT, clientSecret: CLIENT_SECRET, tenantId: TENANT, metadata: ORIGIN };
 const answering =

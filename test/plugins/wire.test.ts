@@ -1,8 +1,8 @@
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import { describe, expect, it } from "vitest";
+import { PartlyMade } from "../../dev/stand-ins/providers/failures.ts";
 import { secret } from "../../dev/stand-ins/providers/property-values.ts";
-import { PartlyMade } from "../../dev/stand-ins/providers/resource-kind.ts";
 import {
   diffResponse,
   errorResponse,

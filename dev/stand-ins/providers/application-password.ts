@@ -1,19 +1,19 @@
 import { confirmed } from "./confirming.ts";
+import { because, finish } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { isMissing } from "./graph-failures.ts";
 import { type GraphObject, objects, text } from "./graph-object.ts";
-import { HalfMade } from "./half-made.ts";
+import { readFrom } from "./graph-properties.ts";
 import { objectId, theApplication } from "./objects-in-words.ts";
 import type { Properties, Value } from "./property-values.ts";
-import { because } from "./reasons.ts";
 import type { Existing, InputRule, ResourceKind } from "./resource-kind.ts";
 import { applicationId, dateTime } from "./value-rules.ts";
 
 const INPUTS: Readonly<Record<string, InputRule>> = {
   applicationId: { shape: "string", required: true, replaces: true, refusal: applicationId },
-  displayName: { shape: "string", replaces: true, chosenByService: true },
-  startDate: { shape: "string", replaces: true, chosenByService: true, refusal: dateTime },
-  endDate: { shape: "string", replaces: true, chosenByService: true, refusal: dateTime },
+  displayName: { shape: "string", graph: "displayName", replaces: true, chosenByService: true },
+  startDate: { shape: "string", graph: "startDateTime", replaces: true, chosenByService: true, refusal: dateTime },
+  endDate: { shape: "string", graph: "endDateTime", replaces: true, chosenByService: true, refusal: dateTime },
 };
 
 /** azuread's `ApplicationPassword`: a client secret. Its value is shown once, when it is made, and then only the state has it. */
@@ -40,14 +40,11 @@ export const applicationPassword: ResourceKind<GraphClient> = {
     const [keyId, value] = [text(made, "keyId"), text(made, "secretText")];
     if (keyId === "" || value === "") throw new Error("Microsoft Graph added a password without a keyId or a value.");
     // Until here no state knows of the secret: what fails now leaves one behind that works.
-    await confirmed(graph, {
-      shows: async () => keyIn(await graph.get(application), keyId) !== undefined,
-      every: 1000,
-      limit: 900_000,
-      called: "Done",
-    }).catch(because(`Waiting for password credential for ${theApplication(application)}`));
+    await confirmed(graph, "Done", async () => keyIn(await graph.get(application), keyId) !== undefined).catch(
+      because(`Waiting for password credential for ${theApplication(application)}`),
+    );
     const id = `${objectId(application)}/password/${keyId}`;
-    return new HalfMade(id, { ...inputs, value }).finish(() => read(id, value, graph));
+    return finish(id, { ...inputs, value }, () => read(id, value, graph));
   },
 
   async read(id, before, graph) {
@@ -64,14 +61,9 @@ export const applicationPassword: ResourceKind<GraphClient> = {
     const { application, keyId } = parsed(id);
     const what = `password credential "${keyId}" from ${theApplication(application)}`;
     await graph.post(`${application}/removePassword`, { keyId }).catch(because(`Removing ${what}`));
-    await confirmed(graph, {
-      shows: async () => {
-        const found = await graph.get(application).catch(because("retrieving resource"));
-        return keyIn(found, keyId) === undefined;
-      },
-      every: 5000,
-      limit: 300_000,
-      called: "Deleted",
+    await confirmed(graph, "Deleted", async () => {
+      const found = await graph.get(application).catch(because("retrieving resource"));
+      return keyIn(found, keyId) === undefined;
     }).catch(because(`Waiting for deletion of ${what}`));
   },
 };
@@ -82,7 +74,7 @@ async function read(id: string, value: Value, graph: GraphClient): Promise<Exist
     .find(application)
     .catch(because(`[application_id] Retrieving ${theApplication(application)}`));
   const key = found && keyIn(found, keyId);
-  return key && { id, properties: { ...passwordProperties(key, application), value } };
+  return key && { id, properties: { ...readFrom(key, INPUTS, { keyId: "keyId" }), applicationId: application, value } };
 }
 
 function keyIn(application: GraphObject, keyId: string): GraphObject | undefined {
@@ -103,17 +95,6 @@ export function passwordBody(inputs: Properties): GraphObject {
       ...(startDate !== undefined && { startDateTime: wholeSeconds(String(startDate)) }),
       ...(endDate !== undefined && { endDateTime: wholeSeconds(String(endDate)) }),
     },
-  };
-}
-
-/** Reads what Graph says of a secret, its value apart. */
-export function passwordProperties(credential: GraphObject, application: string): Properties {
-  return {
-    applicationId: application,
-    displayName: text(credential, "displayName"),
-    endDate: text(credential, "endDateTime"),
-    keyId: text(credential, "keyId"),
-    startDate: text(credential, "startDateTime"),
   };
 }
 

@@ -1,11 +1,12 @@
-import { flag, type GraphObject, objects, text, texts } from "./graph-object.ts";
+import { type GraphObject, objects, text, texts } from "./graph-object.ts";
+import { type Outputs, readFrom, writtenFor } from "./graph-properties.ts";
 import { inKnownOrder } from "./input-rules.ts";
 import type { Properties, Value } from "./property-values.ts";
 import type { InputRule } from "./resource-kind.ts";
 import { accesses, each, filled, oneOf, uuid } from "./value-rules.ts";
 
 /** Graph takes 20 owners with a new object, and whoever makes it is one of them until it is done. */
-export const MOST_OWNERS = 19;
+const MOST_OWNERS = 19;
 
 const HIDE = "HideApp";
 const SINGLE_SIGN_ON = "WindowsAzureActiveDirectoryCustomSingleSignOnApplication";
@@ -22,33 +23,34 @@ export const OWNERS: InputRule = {
 };
 
 export const APPLICATION_INPUTS: Readonly<Record<string, InputRule>> = {
-  displayName: { shape: "string", required: true, refusal: filled },
+  displayName: { shape: "string", graph: "displayName", required: true, refusal: filled },
   signInAudience: {
     shape: "string",
+    graph: "signInAudience",
     byDefault: "AzureADMyOrg",
     refusal: oneOf("AzureADMyOrg", "AzureADMultipleOrgs"),
   },
   preventDuplicateNames: { shape: "boolean" },
   requiredResourceAccesses: { shape: "set", refusal: accesses },
-  notes: { shape: "string", refusal: filled },
-  tags: { shape: "set", chosenByService: true, refusal: each(() => undefined) },
+  notes: { shape: "string", graph: "notes", refusal: filled },
+  tags: { shape: "set", graph: "tags", chosenByService: true, refusal: each(() => undefined) },
   owners: OWNERS,
-  serviceManagementReference: { shape: "string" },
-  fallbackPublicClientEnabled: { shape: "boolean" },
-  description: { shape: "string" },
+  serviceManagementReference: { shape: "string", graph: "serviceManagementReference" },
+  fallbackPublicClientEnabled: { shape: "boolean", graph: "isFallbackPublicClient" },
+  description: { shape: "string", graph: "description" },
 };
 
-export const APPLICATION_OUTPUTS = [
-  "appRoleIds",
-  "clientId",
-  "disabledByMicrosoft",
-  "featureTags",
-  "logoUrl",
-  "oauth2PermissionScopeIds",
-  "objectId",
-  "publisherDomain",
-  "templateId",
-] as const;
+export const APPLICATION_OUTPUTS: Outputs = {
+  appRoleIds: (application) => idsByValue(objects(application, "appRoles")),
+  clientId: "appId",
+  disabledByMicrosoft: "disabledByMicrosoftStatus",
+  featureTags: (application) => [featureTags(texts(application, "tags"))],
+  logoUrl: ({ info }) => text((info ?? {}) as GraphObject, "logoUrl"),
+  oauth2PermissionScopeIds: ({ api }) => idsByValue(objects((api ?? {}) as GraphObject, "oauth2PermissionScopes")),
+  objectId: "id",
+  publisherDomain: "publisherDomain",
+  templateId: "applicationTemplateId",
+};
 
 /**
  * Writes an application for Graph, as it is made or changed.
@@ -58,17 +60,11 @@ export const APPLICATION_OUTPUTS = [
 export function applicationBody(inputs: Properties): GraphObject {
   const wanted = (inputs["requiredResourceAccesses"] ?? []) as readonly Properties[];
   return {
-    description: orNull(inputs["description"]),
-    displayName: inputs["displayName"],
-    isFallbackPublicClient: inputs["fallbackPublicClientEnabled"] === true,
-    notes: orNull(inputs["notes"]),
+    ...writtenFor(APPLICATION_INPUTS, inputs),
     requiredResourceAccess: wanted.map(({ resourceAppId, resourceAccesses }) => ({
       resourceAccess: (resourceAccesses as readonly Properties[]).map(({ id, type }) => ({ id, type })),
       resourceAppId,
     })),
-    serviceManagementReference: orNull(inputs["serviceManagementReference"]),
-    signInAudience: inputs["signInAudience"],
-    tags: inputs["tags"] ?? [],
   };
 }
 
@@ -87,45 +83,27 @@ export function applicationProperties(application: GraphObject, owners: string[]
     })),
     resourceAppId: text(access, "resourceAppId"),
   }));
-  const tags = texts(application, "tags");
   return {
-    appRoleIds: idsByValue(objects(application, "appRoles")),
-    clientId: text(application, "appId"),
-    description: text(application, "description"),
-    disabledByMicrosoft: text(application, "disabledByMicrosoftStatus"),
-    displayName: text(application, "displayName"),
-    fallbackPublicClientEnabled: flag(application, "isFallbackPublicClient"),
-    featureTags: featureTags(tags),
-    logoUrl: text((application["info"] ?? {}) as GraphObject, "logoUrl"),
-    notes: text(application, "notes"),
-    oauth2PermissionScopeIds: idsByValue(objects((application["api"] ?? {}) as GraphObject, "oauth2PermissionScopes")),
-    objectId: text(application, "id"),
+    ...readFrom(application, APPLICATION_INPUTS, APPLICATION_OUTPUTS, before),
     owners: inKnownOrder(before["owners"], owners),
     preventDuplicateNames: before["preventDuplicateNames"] === true,
-    publisherDomain: text(application, "publisherDomain"),
     requiredResourceAccesses: inKnownOrder(before["requiredResourceAccesses"], requested),
-    serviceManagementReference: text(application, "serviceManagementReference"),
-    signInAudience: text(application, "signInAudience"),
-    tags: inKnownOrder(before["tags"], tags),
-    templateId: text(application, "applicationTemplateId"),
   };
 }
 
 /** The tags that mean something to Entra, as azuread's `featureTags` spells them. */
-export function featureTags(tags: readonly string[]): Properties[] {
+export function featureTags(tags: readonly string[]) {
   const has = (wanted: string) => tags.some((tag) => tag.toLowerCase() === wanted.toLowerCase());
-  return [
-    { customSingleSignOn: has(SINGLE_SIGN_ON), enterprise: has(ENTERPRISE), gallery: has(GALLERY), hide: has(HIDE) },
-  ];
+  return {
+    customSingleSignOn: has(SINGLE_SIGN_ON),
+    enterprise: has(ENTERPRISE),
+    gallery: has(GALLERY),
+    hide: has(HIDE),
+  };
 }
 
 /** Roles or scopes by their name (`value`); nameless ones cannot be asked for and are left out. */
 export function idsByValue(named: readonly GraphObject[]): Properties {
   const withName = named.filter((one) => text(one, "value") !== "");
   return Object.fromEntries(withName.map((one) => [text(one, "value"), text(one, "id")]));
-}
-
-/** What Graph wants to be told of a text that a program leaves empty. */
-export function orNull(value: Value | undefined): Value {
-  return value === undefined || value === "" ? null : value;
 }

@@ -6,14 +6,13 @@ import {
   applicationProperties,
 } from "./application-properties.ts";
 import { gone } from "./confirming.ts";
+import { because, finish, reason, stillThere } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
-import { type GraphError, isMissing } from "./graph-failures.ts";
+import { becauseMissing, type GraphError } from "./graph-failures.ts";
 import { equals, type GraphObject, text } from "./graph-object.ts";
-import { HalfMade, stillThere } from "./half-made.ts";
 import { objectId, theApplication } from "./objects-in-words.ts";
 import { changeOwners, firstOwners, ids, leaveOwners, ownersOf } from "./owners.ts";
 import { canonical, type Properties } from "./property-values.ts";
-import { because, reason } from "./reasons.ts";
 import type { Existing, ResourceKind } from "./resource-kind.ts";
 import { applicationId } from "./value-rules.ts";
 
@@ -22,7 +21,7 @@ export const application: ResourceKind<GraphClient> = {
   token: "azuread:index/application:Application",
   schemaVersion: "2",
   inputs: APPLICATION_INPUTS,
-  outputs: APPLICATION_OUTPUTS,
+  outputs: Object.keys(APPLICATION_OUTPUTS),
 
   async forbid(inputs, graph, existing) {
     if (existing?.state["displayName"] === inputs["displayName"]) return;
@@ -36,20 +35,22 @@ export const application: ResourceKind<GraphClient> = {
       .post("/applications", { ...applicationBody(inputs), "owners@odata.bind": owners })
       .catch(because("Could not create application"));
     const id = `/applications/${text(made, "id")}`;
-    const half = new HalfMade(id, inputs);
-    return half.finish(async () => {
+    return finish(id, inputs, async (learn) => {
       // Twice, as azuread does it: a change that Entra takes proves that the application is known to its copies.
       for (const displayName of [`TERRAFORM_UPDATE_${randomUUID()}`, inputs["displayName"]]) {
-        await graph.patch(id, { displayName }, isLagging).catch((thrown: unknown) => {
-          if (isMissing(thrown))
-            because("Timed out whilst waiting for new application to be replicated in Azure AD")(thrown);
-          because(`Failed to patch application with object ID "${objectId(id)}" after creating`)(thrown);
-        });
+        await graph
+          .patch(id, { displayName }, isLagging)
+          .catch(
+            becauseMissing(
+              "Timed out whilst waiting for new application to be replicated in Azure AD",
+              `Failed to patch application with object ID "${objectId(id)}" after creating`,
+            ),
+          );
       }
       await leaveOwners(graph, id, inputs["owners"]).catch(
         because(`Could not remove initial owner from application with object ID: "${objectId(id)}"`),
       );
-      return read(id, inputs, graph, half.learn);
+      return read(id, inputs, graph, learn);
     });
   },
 
@@ -64,12 +65,11 @@ export const application: ResourceKind<GraphClient> = {
     await graph
       .patch(id, changedBody(before, inputs))
       .catch(because(`Could not update application with object ID: "${objectId(id)}"`));
-    if (canonical(ids(before["owners"])) !== canonical(ids(inputs["owners"]))) {
-      await changeOwners(graph, id, inputs["owners"], {
-        read: `Could not retrieve owners for application with object ID: "${objectId(id)}"`,
-        change: `Could not add owners to application with object ID: "${objectId(id)}"`,
-      });
-    }
+    const owners = { before: before["owners"], wanted: inputs["owners"] };
+    await changeOwners(graph, id, owners, {
+      read: `Could not retrieve owners for application with object ID: "${objectId(id)}"`,
+      change: `Could not add owners to application with object ID: "${objectId(id)}"`,
+    });
     return stillThere(await read(id, inputs, graph));
   },
 

@@ -2,10 +2,11 @@ import { appRoleAssignment } from "./app-role-assignment.ts";
 import { application } from "./application.ts";
 import { applicationPassword } from "./application-password.ts";
 import { FUNCTIONS } from "./functions.ts";
-import { GraphClient, type Surroundings } from "./graph-client.ts";
+import { GraphClient } from "./graph-client.ts";
 import type { Provider } from "./provider-plugin.ts";
+import type { Surroundings } from "./reach.ts";
 import { servicePrincipal } from "./service-principal.ts";
-import { readSettings } from "./sign-in.ts";
+import { readSettings } from "./settings.ts";
 
 /**
  * All that is served in azuread's place.

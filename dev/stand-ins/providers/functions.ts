@@ -1,26 +1,28 @@
 import { createHash } from "node:crypto";
+import { because } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
-import { equals, flag, type GraphObject, text, texts } from "./graph-object.ts";
+import { equals, type GraphObject, text, texts } from "./graph-object.ts";
 import { thePrincipal } from "./objects-in-words.ts";
 import { type Properties, plain, type Value } from "./property-values.ts";
 import type { ProviderFunction } from "./provider-plugin.ts";
-import { because } from "./reasons.ts";
-import { principalNames, principalProperties } from "./service-principal-properties.ts";
+import { principalProperties } from "./service-principal-properties.ts";
 import { uuid } from "./value-rules.ts";
 
-const SELECTED = [
-  "accountEnabled",
-  "appId",
-  "appOwnerOrganizationId",
-  "appRoleAssignmentRequired",
-  "displayName",
-  "id",
-  "preferredSingleSignOnMode",
-  "servicePrincipalNames",
-  "servicePrincipalType",
-  "signInAudience",
-  "tags",
-].join(",");
+/** What `getServicePrincipals` tells of each that Graph tells too: azuread's name for it, and Graph's. */
+const LISTED = {
+  accountEnabled: "accountEnabled",
+  appRoleAssignmentRequired: "appRoleAssignmentRequired",
+  applicationTenantId: "appOwnerOrganizationId",
+  clientId: "appId",
+  displayName: "displayName",
+  objectId: "id",
+  preferredSingleSignOnMode: "preferredSingleSignOnMode",
+  servicePrincipalNames: "servicePrincipalNames",
+  signInAudience: "signInAudience",
+  tags: "tags",
+  type: "servicePrincipalType",
+};
+const SELECTED = Object.values(LISTED).sort().join(",");
 
 /** azuread's `getClientConfig`: who is signed in. */
 const getClientConfig: ProviderFunction<GraphClient> = {
@@ -69,17 +71,10 @@ const getServicePrincipal: ProviderFunction<GraphClient> = {
       .list("/servicePrincipals", { $filter })
       .catch(because(`Listing service principals for filter ${JSON.stringify($filter)}`));
     if (!principal) throw new Error(`No service principal found with client ID "${appId}".`);
-    const id = `/servicePrincipals/${text(principal, "id")}`;
-    await graph.get(samlAddressOf(principal)).catch(because(`Retrieving ${thePrincipal(id)} (beta API)`));
-    return {
-      ...principalProperties(principal),
-      alternativeNames: texts(principal, "alternativeNames"),
-      id,
-      loginUrl: text(principal, "loginUrl"),
-      notificationEmailAddresses: texts(principal, "notificationEmailAddresses"),
-      preferredSingleSignOnMode: text(principal, "preferredSingleSignOnMode"),
-      samlSingleSignOns: [],
-    };
+    await graph
+      .get(samlAddressOf(principal))
+      .catch(because(`Retrieving ${thePrincipal(text(principal, "id"))} (beta API)`));
+    return functionProperties(principal);
   },
 };
 
@@ -89,8 +84,7 @@ export const FUNCTIONS: readonly ProviderFunction<GraphClient>[] = [
   getServicePrincipal,
 ];
 
-/** Reads service principals for `getServicePrincipals`. */
-export function principalList(found: readonly GraphObject[], ignoreMissing: boolean): Properties {
+function principalList(found: readonly GraphObject[], ignoreMissing: boolean): Properties {
   const objectIds = found.map((principal) => text(principal, "id"));
   const digest = createHash("sha1").update(objectIds.join("/")).digest("base64");
   return {
@@ -100,26 +94,34 @@ export function principalList(found: readonly GraphObject[], ignoreMissing: bool
     ignoreMissing,
     objectIds,
     returnAll: false,
-    servicePrincipals: found.map((principal) => ({
-      accountEnabled: flag(principal, "accountEnabled"),
-      appRoleAssignmentRequired: flag(principal, "appRoleAssignmentRequired"),
-      applicationTenantId: text(principal, "appOwnerOrganizationId"),
-      clientId: text(principal, "appId"),
-      displayName: text(principal, "displayName"),
-      objectId: text(principal, "id"),
-      preferredSingleSignOnMode: text(principal, "preferredSingleSignOnMode"),
-      samlMetadataUrl: "",
-      servicePrincipalNames: principalNames(principal),
-      signInAudience: text(principal, "signInAudience"),
-      tags: texts(principal, "tags"),
-      type: text(principal, "servicePrincipalType"),
-    })),
+    servicePrincipals: found.map((principal) => {
+      const all = functionProperties(principal);
+      const listed = Object.keys(LISTED).map((name) => [name, all[name] ?? null]);
+      return { ...Object.fromEntries(listed), samlMetadataUrl: "" };
+    }),
   };
+}
+
+/** All that a function can tell of a service principal. */
+function functionProperties(principal: GraphObject): Properties {
+  return {
+    ...principalProperties(principal),
+    alternativeNames: texts(principal, "alternativeNames"),
+    id: principalId(principal),
+    loginUrl: text(principal, "loginUrl"),
+    notificationEmailAddresses: texts(principal, "notificationEmailAddresses"),
+    preferredSingleSignOnMode: text(principal, "preferredSingleSignOnMode"),
+    samlSingleSignOns: [],
+  };
+}
+
+function principalId(principal: GraphObject): string {
+  return `/servicePrincipals/${text(principal, "id")}`;
 }
 
 /** Where only the beta API has it. */
 function samlAddressOf(principal: GraphObject): string {
-  return `/beta/servicePrincipals/${text(principal, "id")}?${new URLSearchParams({ $select: "samlMetadataUrl" })}`;
+  return `/beta${principalId(principal)}?${new URLSearchParams({ $select: "samlMetadataUrl" })}`;
 }
 
 function onlyTakes(name: string, args: Properties, taken: readonly string[]): Properties {

@@ -1,30 +1,26 @@
-import { ConnectionDropped, dropped, GraphError, mayPass, nothingIfMissing, refusalIn } from "./graph-failures.ts";
+import {
+  ConnectionDropped,
+  dropped,
+  GraphError,
+  mayPass,
+  nothingIfMissing,
+  patiently,
+  refusalIn,
+} from "./graph-failures.ts";
 import type { GraphObject } from "./graph-object.ts";
-import { type Endpoints, findEndpoints, type Send, type Settings, signIn, type Token } from "./sign-in.ts";
+import type { Surroundings } from "./reach.ts";
+import type { Settings } from "./settings.ts";
+import { type Endpoints, findEndpoints, signIn, type Token } from "./sign-in.ts";
 
-/** What of the outer world the client needs; each can be replaced in a test. */
-export interface Surroundings {
-  readonly send: Send;
-  /** Waits so many milliseconds; throws when the run is cancelled. */
-  readonly wait: (milliseconds: number) => Promise<void>;
-  /** Lets a change settle before it is read again: where azuread waits so long, the embedded tenant needs next to nothing. */
-  readonly settle: (milliseconds: number) => Promise<void>;
-  readonly now: () => number;
-}
-
-/** How often a request is repeated before its refusal stands: what azuread fits into five minutes. */
-const REPEATS = 9;
-
-/** The longest wait, in milliseconds, before a repeat that Graph gave no time for. */
-const LONGEST_WAIT = 61_000;
+/** Repeats for as long as azuread fits into five minutes. */
+const PATIENCE = { repeats: 9, longest: 61_000 };
 
 /** Microsoft Graph of the embedded tenant, signed in with a client secret. */
 export class GraphClient {
   readonly settings: Settings;
   private readonly surroundings: Surroundings;
   private endpoints: Endpoints | undefined;
-  private token: Promise<Token> | undefined;
-  private tokenEnds = 0;
+  private token: Token | undefined;
 
   constructor(settings: Settings, surroundings: Surroundings) {
     this.settings = settings;
@@ -92,22 +88,16 @@ export class GraphClient {
     method: string,
     path: string,
     body?: GraphObject,
-    again?: (refused: GraphError) => boolean,
+    again: (refused: GraphError) => boolean = () => false,
   ): Promise<GraphObject> {
     const { graph } = await this.addresses();
     const url = new URL(/^https:/.test(path) ? path : `${graph}${path.startsWith("/beta/") ? "" : "/v1.0"}${path}`);
     if (url.origin !== graph) throw new Error(`Microsoft Graph of the embedded tenant points to ${url.origin}.`);
-    for (let repeat = 0; ; repeat += 1) {
-      try {
-        return await this.requestOnce(method, url.href, body);
-      } catch (thrown) {
-        const isLagging = thrown instanceof GraphError && again?.(thrown) === true;
-        if (thrown instanceof ConnectionDropped) throw dropped(method, url.href);
-        if (repeat >= REPEATS || !(isLagging || mayPass(thrown))) throw thrown;
-        const asked = thrown instanceof GraphError ? thrown.wait : undefined;
-        await this.surroundings.wait(asked ?? Math.min(1000 * 2 ** repeat, LONGEST_WAIT));
-      }
-    }
+    const passes = (failure: unknown) => mayPass(failure) || (failure instanceof GraphError && again(failure));
+    const ask = () => this.requestOnce(method, url.href, body);
+    return patiently(ask, { ...PATIENCE, passes }, this.surroundings.wait).catch((thrown: unknown) => {
+      throw thrown instanceof ConnectionDropped ? dropped(method, url.href) : thrown;
+    });
   }
 
   private async requestOnce(method: string, url: string, body: GraphObject | undefined): Promise<GraphObject> {
@@ -130,23 +120,11 @@ export class GraphClient {
     return this.endpoints;
   }
 
-  /** Gives the one token that all requests share; signs in anew when it is about to end. */
-  private signedIn(): Promise<Token> {
-    if (!this.token || this.tokenEnds <= this.surroundings.now()) {
-      this.tokenEnds = Number.POSITIVE_INFINITY;
-      this.token = this.signInNow();
+  /** The one token that all requests share; signs in anew when it is about to end. */
+  private async signedIn(): Promise<Token> {
+    if (!this.token || this.token.until <= this.surroundings.now()) {
+      this.token = await signIn(this.settings, await this.addresses(), this.surroundings);
     }
     return this.token;
-  }
-
-  private async signInNow(): Promise<Token> {
-    try {
-      const token = await signIn(this.settings, await this.addresses(), this.surroundings);
-      this.tokenEnds = token.until;
-      return token;
-    } catch (thrown) {
-      this.token = undefined;
-      throw thrown;
-    }
   }
 }

@@ -1,4 +1,6 @@
-/** A refusal of Microsoft Graph, in the words that azuread has for it: people search for them. */
+import { because } from "./failures.ts";
+
+/** A refusal of Microsoft Graph, or of the token endpoint, in the words that azuread has for it: people search for them. */
 export class GraphError extends Error {
   readonly status: number;
   /** Graph's code and text, as `Request_BadRequest: …`; empty where the answer held none. */
@@ -6,7 +8,7 @@ export class GraphError extends Error {
   /** How long Graph asks to wait, in milliseconds, if it does. */
   readonly wait: number | undefined;
 
-  constructor(status: number, message: string, said: string, wait?: number) {
+  constructor(status: number, message: string, said = "", wait?: number) {
     super(message);
     this.status = status;
     this.said = said;
@@ -25,7 +27,38 @@ export class ConnectionDropped extends Error {}
 export function mayPass(failure: unknown): boolean {
   if (!(failure instanceof GraphError)) return false;
   const { status } = failure;
-  return [408, 424, 429].includes(status) || (status >= 500 && status !== 501);
+  return status === 408 || status === 424 || isBusy(status);
+}
+
+/** Whether a status says that a service is busy or failing. */
+export function isBusy(status: number): boolean {
+  return status === 429 || (status >= 500 && status !== 501);
+}
+
+/** How long azuread goes on asking. */
+export interface Patience {
+  /** How often a request is repeated before its refusal stands. */
+  readonly repeats: number;
+  /** The longest wait, in milliseconds, before a repeat that no time was asked for. */
+  readonly longest: number;
+  readonly passes: (failure: unknown) => boolean;
+}
+
+/** Asks again while a failure may pass, after longer and longer waits. @throws the last failure */
+export async function patiently<Answer>(
+  ask: () => Promise<Answer>,
+  { repeats, longest, passes }: Patience,
+  wait: (milliseconds: number) => Promise<void>,
+): Promise<Answer> {
+  for (let repeat = 0; ; repeat += 1) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (repeat >= repeats || !passes(thrown)) throw thrown;
+      const asked = thrown instanceof GraphError ? thrown.wait : undefined;
+      await wait(asked ?? Math.min(1000 * 2 ** repeat, longest));
+    }
+  }
 }
 
 /** What azuread says of a request whose connection broke: only for a read does it repeat what the network said. */
@@ -48,12 +81,18 @@ export async function refusalIn(response: Response): Promise<GraphError> {
   );
 }
 
+/** The code and the text of a refusal; empty where it holds none. */
 function saidIn(text: string): string {
+  const { code, message } = (jsonIn(text)["error"] ?? {}) as Record<string, unknown>;
+  return [code, message].filter((part) => typeof part === "string").join(": ");
+}
+
+/** The object in an answer; an empty one where it is no JSON. */
+export function jsonIn(text: string): Record<string, unknown> {
   try {
-    const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown } };
-    return [error?.code, error?.message].filter((part) => typeof part === "string").join(": ");
+    return JSON.parse(text) ?? {};
   } catch {
-    return "";
+    return {};
   }
 }
 
@@ -66,6 +105,11 @@ function waitAsked(response: Response): number | undefined {
 /** Whether Graph knows no such object. */
 export function isMissing(thrown: unknown): boolean {
   return thrown instanceof GraphError && thrown.status === 404;
+}
+
+/** For use in `catch`: as `because`, with its own words for what Graph does not know (404). */
+export function becauseMissing(missing: string, otherwise: string): (thrown: unknown) => never {
+  return (thrown) => because(isMissing(thrown) ? missing : otherwise)(thrown);
 }
 
 /** For use in `catch`: what is not there (404) is nothing, every other failure stands. */

@@ -12,7 +12,8 @@ export type Change = "add" | "add-replace" | "delete" | "delete-replace" | "upda
 
 type Rules = Readonly<Record<string, InputRule>>;
 
-const EMPTY: Readonly<Record<Shape, Value>> = { string: "", boolean: false, map: {}, set: [] };
+/** What a property of a shape holds when nobody has set it. */
+export const EMPTY: Readonly<Record<Shape, Value>> = { string: "", boolean: false, map: {}, set: [] };
 
 /**
  * Checks what a program has set on a resource and fills in defaults. Strict: a property that is not served here is refused

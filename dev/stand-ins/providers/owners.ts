@@ -1,7 +1,7 @@
+import { because } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { text } from "./graph-object.ts";
 import type { Value } from "./property-values.ts";
-import { because } from "./reasons.ts";
 
 /**
  * The owners that a new object is made with. Whoever makes it is always among them, as azuread does it: with the right
@@ -12,8 +12,7 @@ import { because } from "./reasons.ts";
  */
 export async function firstOwners(graph: GraphClient, wanted: Value | undefined): Promise<string[]> {
   const caller = await graph.caller();
-  const others = ids(wanted).filter((id) => !same(id, caller));
-  return Promise.all([caller, ...others].map((id) => graph.reference(id)));
+  return Promise.all([caller, ...without(ids(wanted), [caller])].map((id) => graph.reference(id)));
 }
 
 /**
@@ -24,7 +23,7 @@ export async function firstOwners(graph: GraphClient, wanted: Value | undefined)
  */
 export async function leaveOwners(graph: GraphClient, path: string, wanted: Value | undefined): Promise<void> {
   const caller = await graph.caller();
-  if (!ids(wanted).some((id) => same(id, caller))) await graph.delete(`${path}/owners/${caller}/$ref`);
+  for (const id of without([caller], ids(wanted))) await graph.delete(`${path}/owners/${id}/$ref`);
 }
 
 /** The object ids of an object's owners. */
@@ -35,20 +34,23 @@ export async function ownersOf(graph: GraphClient, path: string): Promise<string
 /**
  * Makes an object's owners those that the program names: new ones first, so that it never has none.
  *
+ * @param before the owners in the state; where they are those wanted, nothing is asked
  * @param doing what is said of a failure to read the present ones, and to change them
  */
 export async function changeOwners(
   graph: GraphClient,
   path: string,
-  wanted: Value | undefined,
+  { before, wanted }: { before: Value | undefined; wanted: Value | undefined },
   doing: { read: string; change: string },
 ): Promise<void> {
+  const named = ids(wanted);
+  if (ids(before).join() === named.join()) return;
   const present = await ownersOf(graph, path).catch(because(doing.read));
-  for (const id of ids(wanted).filter((one) => !present.some((owner) => same(owner, one)))) {
+  for (const id of without(named, present)) {
     const reference = { "@odata.id": await graph.reference(id) };
     await graph.post(`${path}/owners/$ref`, reference).catch(because(doing.change));
   }
-  for (const id of present.filter((owner) => !ids(wanted).some((one) => same(owner, one)))) {
+  for (const id of without(present, named)) {
     await graph.delete(`${path}/owners/${id}/$ref`).catch(because(doing.change));
   }
 }
@@ -58,6 +60,7 @@ export function ids(value: Value | undefined): string[] {
   return Array.isArray(value) ? value.map(String).sort() : [];
 }
 
-function same(left: string, right: string): boolean {
-  return left.toLowerCase() === right.toLowerCase();
+/** The ids that are not among others; case is no difference. */
+function without(ids: readonly string[], others: readonly string[]): string[] {
+  return ids.filter((id) => !others.some((other) => other.toLowerCase() === id.toLowerCase()));
 }

@@ -12,7 +12,7 @@ import pb, {
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb.js";
 import empty, { type Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import { type Asked, framed, oneError } from "./frames.ts";
+import { type Asked, framed, oneError } from "./failures.ts";
 import { canonical } from "./property-values.ts";
 import { type Provider, ProviderPlugin } from "./provider-plugin.ts";
 import { diffResponse, errorResponse, fromStruct, questionOf, settingsOf, toStruct } from "./wire.ts";
@@ -53,93 +53,63 @@ export async function listen<Context>(provider: Provider<Context>): Promise<{ po
 }
 
 function handlers<Context>(served: ProviderPlugin<Context>) {
-  const { provider } = served;
+  const { name, version } = served.provider;
   return {
-    getPluginInfo: unary<Empty>(async () => {
-      const info = new plugin.PluginInfo();
-      info.setVersion(provider.version);
-      return info;
-    }),
-    getSchema: unary(async () => {
-      const schema = new pb.GetSchemaResponse();
-      schema.setSchema(JSON.stringify({ name: provider.name, version: provider.version }));
-      return schema;
-    }),
+    getPluginInfo: unary<Empty>(async () => new plugin.PluginInfo().setVersion(version)),
+    getSchema: unary(async () => new pb.GetSchemaResponse().setSchema(JSON.stringify({ name, version }))),
     attach: unary<Empty>(async () => new empty.Empty()),
     cancel: unary<Empty>(async () => {
       served.cancel();
       return new empty.Empty();
     }),
-    checkConfig: unary<CheckRequest>(async (request) => {
-      const response = new pb.CheckResponse();
-      response.setInputs(toStruct(fromStruct(request.getNews())));
-      return response;
-    }),
+    checkConfig: unary<CheckRequest>(async (request) => new pb.CheckResponse().setInputs(request.getNews())),
     diffConfig: unary<DiffRequest>(async (request) => {
       // A new address of the tenant is a new setting of the same provider: nothing is replaced because of it.
       const [olds, news] = [fromStruct(request.getOldInputs()), fromStruct(request.getNews())];
-      const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
-      const changed = names.filter((name) => canonical(olds[name] ?? null) !== canonical(news[name] ?? null));
-      return diffResponse(Object.fromEntries(changed.map((name) => [name, "update"])));
+      const changed = Object.keys({ ...olds, ...news }).filter(
+        (setting) => canonical(olds[setting] ?? null) !== canonical(news[setting] ?? null),
+      );
+      return diffResponse(Object.fromEntries(changed.map((setting) => [setting, "update"])));
     }),
     configure: unary<ConfigureRequest>(async (request) => {
       await served.configure(settingsOf(request)).catch((thrown: unknown) => {
         throw new Error(oneError(thrown));
       });
-      const response = new pb.ConfigureResponse();
-      response.setSupportspreview(true);
-      return response;
+      return new pb.ConfigureResponse().setSupportspreview(true);
     }),
     check: unary<CheckRequest>(async (request) => {
       const { inputs, failures } = served.check(questionOf(request, "inputs"));
-      const response = new pb.CheckResponse();
-      response.setInputs(toStruct(inputs));
-      response.setFailuresList(
-        failures.map(({ property, reason }) => {
-          const failure = new pb.CheckFailure();
-          failure.setProperty(property);
-          failure.setReason(reason);
-          return failure;
-        }),
+      const refusals = failures.map(({ property, reason }) =>
+        new pb.CheckFailure().setProperty(property).setReason(reason),
       );
-      return response;
+      return new pb.CheckResponse().setInputs(toStruct(inputs)).setFailuresList(refusals);
     }),
     diff: unary<DiffRequest>(async (request) =>
       diffResponse(await inFrame("updating", request, () => served.diff(questionOf(request, "inputs")))),
     ),
     create: unary<CreateRequest>(async (request) => {
       const { id, properties } = await inFrame("creating", request, () => served.create(questionOf(request, "inputs")));
-      const response = new pb.CreateResponse();
-      response.setId(id);
-      response.setProperties(toStruct(properties));
-      return response;
+      return new pb.CreateResponse().setId(id).setProperties(toStruct(properties));
     }),
     read: unary<ReadRequest>(async (request) => {
       const found = await inFrame("refreshing", request, () => served.read(questionOf(request, "state")));
       const response = new pb.ReadResponse();
       if (!found) return response;
-      response.setId(found.id);
-      response.setProperties(toStruct(found.properties));
-      response.setInputs(toStruct(found.inputs));
-      return response;
+      return response.setId(found.id).setProperties(toStruct(found.properties)).setInputs(toStruct(found.inputs));
     }),
     update: unary<UpdateRequest>(async (request) => {
-      const response = new pb.UpdateResponse();
       const properties = await inFrame("updating", request, () => served.update(questionOf(request, "inputs")));
-      response.setProperties(toStruct(properties));
-      return response;
+      return new pb.UpdateResponse().setProperties(toStruct(properties));
     }),
     delete: unary<DeleteRequest>(async (request) => {
       await inFrame("deleting", request, () => served.delete(questionOf(request, "state")));
       return new empty.Empty();
     }),
     invoke: unary<InvokeRequest>(async (request) => {
-      const response = new pb.InvokeResponse();
       const result = await served.invoke(request.getTok(), fromStruct(request.getArgs())).catch((thrown: unknown) => {
         throw new Error(`invoking ${request.getTok()}: ${oneError(thrown)}`);
       });
-      response.setReturn(toStruct(result));
-      return response;
+      return new pb.InvokeResponse().setReturn(toStruct(result));
     }),
   };
 }
@@ -150,11 +120,9 @@ async function inFrame<Answer>(
   request: { getUrn(): string },
   answer: () => Promise<Answer>,
 ): Promise<Answer> {
-  try {
-    return await answer();
-  } catch (thrown) {
+  return answer().catch((thrown: unknown) => {
     throw framed(asked, request.getUrn(), thrown);
-  }
+  });
 }
 
 /** A method that takes one request and gives one answer; whatever it throws becomes an error of the call, never output. */

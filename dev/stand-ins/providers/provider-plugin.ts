@@ -1,7 +1,7 @@
+import { Forbidden, PartlyMade, reason, Vanished } from "./failures.ts";
 import { type Change, changes, checked, type Failure, inputsOf, intended } from "./input-rules.ts";
 import { type Properties, secret, UNKNOWN, type Value } from "./property-values.ts";
-import { reason } from "./reasons.ts";
-import { type Existing, Forbidden, PartlyMade, type ResourceKind, Vanished } from "./resource-kind.ts";
+import type { Existing, ResourceKind } from "./resource-kind.ts";
 
 /** A function that a program can call (`getClientConfig`), with its token. */
 export interface ProviderFunction<Context> {

@@ -1,6 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Surroundings } from "./graph-client.ts";
+import { reason } from "./failures.ts";
 import { ConnectionDropped } from "./graph-failures.ts";
+
+/** What of the outer world the plugin needs; each can be replaced in a test. */
+export interface Surroundings {
+  /** Sends a request: the global `fetch`, or a test's. */
+  readonly send: (url: string, init: RequestInit) => Promise<Response>;
+  /** Waits so many milliseconds; throws when the run is cancelled. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** Lets a change settle before it is read again: where azuread waits so long, the embedded tenant needs next to nothing. */
+  readonly settle: (milliseconds: number) => Promise<void>;
+  /** The present time in milliseconds. */
+  readonly now: () => number;
+}
 
 /** How long one request can take before it is given up, in milliseconds. */
 const PATIENCE = 60_000;
@@ -15,6 +27,9 @@ const SETTLES_FASTER = 100;
  * @param aborted ends requests and waits when the run is cancelled
  */
 export function surroundings(aborted: AbortSignal): Surroundings {
+  const wait = async (milliseconds: number) => {
+    await sleep(milliseconds, undefined, { signal: aborted });
+  };
   return {
     now: Date.now,
     send: (url, init) => {
@@ -23,12 +38,8 @@ export function surroundings(aborted: AbortSignal): Surroundings {
         throw unreachable(new URL(url).origin, thrown);
       });
     },
-    wait: async (milliseconds) => {
-      await sleep(milliseconds, undefined, { signal: aborted });
-    },
-    settle: async (milliseconds) => {
-      await sleep(milliseconds / SETTLES_FASTER, undefined, { signal: aborted });
-    },
+    wait,
+    settle: (milliseconds) => wait(milliseconds / SETTLES_FASTER),
   };
 }
 
@@ -44,6 +55,5 @@ export function unreachable(origin: string, thrown: unknown): Error {
   if (/ECONNRESET|EPIPE|UND_ERR_SOCKET/.test(code)) {
     return new ConnectionDropped(`${origin} dropped the connection before it had answered (${code}).`);
   }
-  const why = code || (cause instanceof Error ? cause.message : String(cause));
-  return new Error(`The embedded tenant does not answer at ${origin} (${why}): is it running?`);
+  return new Error(`The embedded tenant does not answer at ${origin} (${code || reason(cause)}): is it running?`);
 }

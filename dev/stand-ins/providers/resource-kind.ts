@@ -6,6 +6,8 @@ export type Shape = "string" | "boolean" | "map" | "set";
 /** How one input property of a resource behaves. */
 export interface InputRule {
   readonly shape: Shape;
+  /** What Graph calls it, where Graph keeps the value as it is. */
+  readonly graph?: string;
   readonly required?: true;
   /** A change makes a new resource; without it, a change is made in place. */
   readonly replaces?: true;
@@ -44,20 +46,4 @@ export interface ResourceKind<Context> {
   read(id: string, before: Properties, context: Context): Promise<Existing | undefined>;
   update?(id: string, before: Properties, inputs: Properties, context: Context): Promise<Existing>;
   delete(id: string, context: Context): Promise<void>;
-}
-
-/** Thrown when a resource that was just made or changed is not found when it is read again. */
-export class Vanished extends Error {}
-
-/** Thrown when a resource could not be made or changed like this, before anything is tried. */
-export class Forbidden extends Error {}
-
-/** Thrown when a resource exists although its making has failed half-way: the engine then keeps it in the state. */
-export class PartlyMade extends Error {
-  readonly made: Existing;
-
-  constructor(made: Existing, reason: string) {
-    super(reason);
-    this.made = made;
-  }
 }

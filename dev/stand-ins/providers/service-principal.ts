@@ -1,19 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { orNull } from "./application-properties.ts";
 import { gone } from "./confirming.ts";
+import { because, finish, stillThere } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
-import { type GraphError, isMissing } from "./graph-failures.ts";
+import { becauseMissing, type GraphError } from "./graph-failures.ts";
 import { equals, text } from "./graph-object.ts";
-import { HalfMade, stillThere } from "./half-made.ts";
+import { writtenFor } from "./graph-properties.ts";
 import { thePrincipal } from "./objects-in-words.ts";
 import { changeOwners, firstOwners, ids, leaveOwners, ownersOf } from "./owners.ts";
-import { canonical, type Properties } from "./property-values.ts";
-import { because } from "./reasons.ts";
+import type { Properties } from "./property-values.ts";
 import type { Existing, ResourceKind } from "./resource-kind.ts";
 import {
   SERVICE_PRINCIPAL_INPUTS,
   SERVICE_PRINCIPAL_OUTPUTS,
-  servicePrincipalBody,
   servicePrincipalProperties,
 } from "./service-principal-properties.ts";
 
@@ -26,7 +24,7 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
     useExisting:
       "it patches and deletes an object that somebody else made; look it up with getServicePrincipals instead",
   },
-  outputs: SERVICE_PRINCIPAL_OUTPUTS,
+  outputs: Object.keys(SERVICE_PRINCIPAL_OUTPUTS),
 
   async create(inputs, graph) {
     const appId = String(inputs["clientId"]);
@@ -42,25 +40,26 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
       );
     }
     const owners = await firstOwners(graph, inputs["owners"]);
+    const body = writtenFor(SERVICE_PRINCIPAL_INPUTS, inputs);
     const description = `TERRAFORM_UPDATE_${randomUUID()}`;
-    const body = { ...servicePrincipalBody(inputs), appId, description, "owners@odata.bind": owners };
     const made = await graph
-      .post("/servicePrincipals", body, isLagging)
+      .post("/servicePrincipals", { ...body, appId, description, "owners@odata.bind": owners }, isLagging)
       .catch(because("Could not create service principal"));
     const id = `/servicePrincipals/${text(made, "id")}`;
-    const half = new HalfMade(id, inputs);
-    return half.finish(async () => {
+    return finish(id, inputs, async (learn) => {
       // A change that Entra takes proves that the service principal is known to its copies.
-      await graph.patch(id, { description: orNull(inputs["description"]) }).catch((thrown: unknown) => {
-        if (isMissing(thrown)) {
-          because("Timed out whilst waiting for new service principal to be replicated in Azure AD")(thrown);
-        }
-        because("Failed to patch service principal after creating")(thrown);
-      });
+      await graph
+        .patch(id, { description: body["description"] })
+        .catch(
+          becauseMissing(
+            "Timed out whilst waiting for new service principal to be replicated in Azure AD",
+            "Failed to patch service principal after creating",
+          ),
+        );
       await leaveOwners(graph, id, inputs["owners"]).catch(
         because(`Could not remove initial owner from ${thePrincipal(id)}`),
       );
-      return read(id, inputs, graph, half.learn);
+      return read(id, inputs, graph, learn);
     });
   },
 
@@ -72,13 +71,12 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
   },
 
   async update(id, before, inputs, graph) {
-    await graph.patch(id, servicePrincipalBody(inputs)).catch(because(`Updating ${thePrincipal(id)}`));
-    if (canonical(ids(before["owners"])) !== canonical(ids(inputs["owners"]))) {
-      await changeOwners(graph, id, inputs["owners"], {
-        read: `Could not retrieve owners for service principal with object ID: "${id}"`,
-        change: `Could not add owners to ${thePrincipal(id)}`,
-      });
-    }
+    await graph.patch(id, writtenFor(SERVICE_PRINCIPAL_INPUTS, inputs)).catch(because(`Updating ${thePrincipal(id)}`));
+    const owners = { before: before["owners"], wanted: inputs["owners"] };
+    await changeOwners(graph, id, owners, {
+      read: `Could not retrieve owners for service principal with object ID: "${id}"`,
+      change: `Could not add owners to ${thePrincipal(id)}`,
+    });
     return stillThere(await read(id, inputs, graph));
   },
 

@@ -3,10 +3,10 @@ import pb, { type ConfigureRequest, type DiffResponse } from "@pulumi/pulumi/pro
 import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
 import struct, { type Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import { PartlyMade, reason } from "./failures.ts";
 import type { Change } from "./input-rules.ts";
 import { type Properties, revealed } from "./property-values.ts";
 import type { ResourceQuestion } from "./provider-plugin.ts";
-import { PartlyMade } from "./resource-kind.ts";
 
 /** The parts that the engine's requests about resources have in common; each request has some of them. */
 interface AnyRequest {
@@ -57,47 +57,35 @@ export function settingsOf(request: ConfigureRequest): Properties {
   return revealed(fromStruct(request.getArgs()));
 }
 
-const KINDS: Readonly<Record<Change, keyof typeof pb.PropertyDiff.Kind>> = {
-  add: "ADD",
-  "add-replace": "ADD_REPLACE",
-  delete: "DELETE",
-  "delete-replace": "DELETE_REPLACE",
-  update: "UPDATE",
-  "update-replace": "UPDATE_REPLACE",
-};
-
 /** Writes the changed properties of a resource as the engine wants to hear them. */
 export function diffResponse(changes: Readonly<Record<string, Change>>): DiffResponse {
-  const response = new pb.DiffResponse();
   const names = Object.keys(changes);
   const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
-  response.setChanges(names.length === 0 ? DIFF_NONE : DIFF_SOME);
-  response.setDiffsList(names);
-  response.setReplacesList(names.filter((name) => changes[name]?.endsWith("-replace")));
-  response.setHasdetaileddiff(true);
+  const response = new pb.DiffResponse()
+    .setChanges(names.length === 0 ? DIFF_NONE : DIFF_SOME)
+    .setDiffsList(names)
+    .setReplacesList(names.filter((name) => changes[name]?.endsWith("-replace")))
+    .setHasdetaileddiff(true);
   for (const [name, change] of Object.entries(changes)) {
-    const detail = new pb.PropertyDiff();
-    detail.setKind(pb.PropertyDiff.Kind[KINDS[change]]);
-    response.getDetaileddiffMap().set(name, detail);
+    const kind = change.toUpperCase().replace("-", "_") as keyof typeof pb.PropertyDiff.Kind;
+    response.getDetaileddiffMap().set(name, new pb.PropertyDiff().setKind(pb.PropertyDiff.Kind[kind]));
   }
   return response;
 }
 
 /** Turns whatever was thrown into a gRPC error; of a resource that exists half-made, with what the state must keep. */
 export function errorResponse(thrown: unknown): { code: status; details: string; metadata: Metadata } {
-  const details = thrown instanceof Error ? thrown.message : String(thrown);
+  const details = reason(thrown);
   const metadata = new Metadata();
   if (thrown instanceof PartlyMade) {
-    const failed = new pb.ErrorResourceInitFailed();
-    failed.setId(thrown.made.id);
-    failed.setProperties(toStruct(thrown.made.properties));
-    failed.setReasonsList([details]);
+    const { id, properties } = thrown.made;
+    const failed = new pb.ErrorResourceInitFailed()
+      .setId(id)
+      .setProperties(toStruct(properties))
+      .setReasonsList([details]);
     const packed = new any.Any();
     packed.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-    const whole = new statuses.Status();
-    whole.setCode(status.UNKNOWN);
-    whole.setMessage(details);
-    whole.addDetails(packed);
+    const whole = new statuses.Status().setCode(status.UNKNOWN).setMessage(details).setDetailsList([packed]);
     metadata.add("grpc-status-details-bin", Buffer.from(whole.serializeBinary()));
   }
   return { code: status.UNKNOWN, details, metadata };

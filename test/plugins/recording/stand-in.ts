@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import { azuread } from "../../../dev/stand-ins/providers/azuread-provider.ts";
-import type { Surroundings } from "../../../dev/stand-ins/providers/graph-client.ts";
+
 import { listen } from "../../../dev/stand-ins/providers/plugin-server.ts";
-import { unreachable } from "../../../dev/stand-ins/providers/reach.ts";
+import { type Surroundings, unreachable } from "../../../dev/stand-ins/providers/reach.ts";
 import type { Tenant } from "../../../dev/tenant/server.ts";
 import { WireClient } from "./wire-client.ts";
 
