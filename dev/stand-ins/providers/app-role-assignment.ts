@@ -1,10 +1,10 @@
-import { because, finish, reason } from "./failures.ts";
+import { because, reason } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { becauseMissing, type GraphError } from "./graph-failures.ts";
 import { text } from "./graph-object.ts";
 import { type Outputs, readFrom } from "./graph-properties.ts";
 import { theGrant } from "./objects-in-words.ts";
-import type { Existing, InputRule, ResourceKind } from "./resource-kind.ts";
+import type { InputRule, ResourceKind } from "./resource-kind.ts";
 import { uuid } from "./value-rules.ts";
 
 const INPUTS: Readonly<Record<string, InputRule>> = {
@@ -41,14 +41,15 @@ export const appRoleAssignment: ResourceKind<GraphClient> = {
       .post(`/servicePrincipals/${resourceId}/appRoleAssignedTo`, { appRoleId, principalId, resourceId }, isLagging)
       .catch(because("Could not create app role assignment"));
     const id = `/servicePrincipals/${text(made, "resourceId")}/appRoleAssignedTo/${text(made, "id")}`;
-    return finish(id, inputs, () => read(id, graph));
+    return { id, properties: inputs };
   },
 
   async read(id, _before, graph) {
     if (!/^\/servicePrincipals\/[^/]+\/appRoleAssignedTo\/[^/]+$/.test(id)) {
       throw new Error(`The id of a grant must be /servicePrincipals/<object id>/appRoleAssignedTo/<id>, not "${id}".`);
     }
-    return read(id, graph);
+    const found = await graph.find(id).catch(because(`retrieving ${theGrant(id)}`));
+    return found && readFrom(found, INPUTS, OUTPUTS);
   },
 
   async delete(id, graph) {
@@ -57,11 +58,6 @@ export const appRoleAssignment: ResourceKind<GraphClient> = {
       .catch((thrown: unknown) => because(`[id] Deleting ${theGrant(id)}: ${reason(thrown)}`)(thrown));
   },
 };
-
-async function read(id: string, graph: GraphClient): Promise<Existing | undefined> {
-  const found = await graph.find(id).catch(because(`retrieving ${theGrant(id)}`));
-  return found && { id, properties: readFrom(found, INPUTS, OUTPUTS) };
-}
 
 /** Whether Graph only does not know a new service principal everywhere yet. */
 function isLagging({ status, said }: GraphError): boolean {

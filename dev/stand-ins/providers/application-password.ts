@@ -1,12 +1,12 @@
 import { confirmed } from "./confirming.ts";
-import { because, finish } from "./failures.ts";
+import { because } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { isMissing } from "./graph-failures.ts";
 import { type GraphObject, objects, text } from "./graph-object.ts";
 import { readFrom } from "./graph-properties.ts";
 import { objectId, theApplication } from "./objects-in-words.ts";
-import type { Properties, Value } from "./property-values.ts";
-import type { Existing, InputRule, ResourceKind } from "./resource-kind.ts";
+import type { Properties } from "./property-values.ts";
+import type { InputRule, ResourceKind } from "./resource-kind.ts";
 import { applicationId, dateTime } from "./value-rules.ts";
 
 const INPUTS: Readonly<Record<string, InputRule>> = {
@@ -43,8 +43,7 @@ export const applicationPassword: ResourceKind<GraphClient> = {
     await confirmed(graph, "Done", async () => keyIn(await graph.get(application), keyId) !== undefined).catch(
       because(`Waiting for password credential for ${theApplication(application)}`),
     );
-    const id = `${objectId(application)}/password/${keyId}`;
-    return finish(id, { ...inputs, value }, () => read(id, value, graph));
+    return { id: `${objectId(application)}/password/${keyId}`, properties: { ...inputs, value } };
   },
 
   async read(id, before, graph) {
@@ -54,7 +53,12 @@ export const applicationPassword: ResourceKind<GraphClient> = {
         `The secret ${id} cannot be imported: its value is shown only when it is made. Declare a new one.`,
       );
     }
-    return read(id, value, graph);
+    const { application, keyId } = parsed(id);
+    const found = await graph
+      .find(application)
+      .catch(because(`[application_id] Retrieving ${theApplication(application)}`));
+    const key = found && keyIn(found, keyId);
+    return key && { ...readFrom(key, INPUTS, { keyId: "keyId" }), applicationId: application, value };
   },
 
   async delete(id, graph) {
@@ -67,15 +71,6 @@ export const applicationPassword: ResourceKind<GraphClient> = {
     }).catch(because(`Waiting for deletion of ${what}`));
   },
 };
-
-async function read(id: string, value: Value, graph: GraphClient): Promise<Existing | undefined> {
-  const { application, keyId } = parsed(id);
-  const found = await graph
-    .find(application)
-    .catch(because(`[application_id] Retrieving ${theApplication(application)}`));
-  const key = found && keyIn(found, keyId);
-  return key && { id, properties: { ...readFrom(key, INPUTS, { keyId: "keyId" }), applicationId: application, value } };
-}
 
 function keyIn(application: GraphObject, keyId: string): GraphObject | undefined {
   const keys = objects(application, "passwordCredentials");

@@ -6,14 +6,14 @@ import {
   applicationProperties,
 } from "./application-properties.ts";
 import { gone } from "./confirming.ts";
-import { because, finish, reason, stillThere } from "./failures.ts";
+import { because, reason } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { becauseMissing, type GraphError } from "./graph-failures.ts";
 import { equals, type GraphObject, text } from "./graph-object.ts";
 import { objectId, theApplication } from "./objects-in-words.ts";
 import { changeOwners, firstOwners, ids, leaveOwners, ownersOf } from "./owners.ts";
 import { canonical, type Properties } from "./property-values.ts";
-import type { Existing, ResourceKind } from "./resource-kind.ts";
+import type { ResourceKind } from "./resource-kind.ts";
 import { applicationId } from "./value-rules.ts";
 
 /** azuread's `Application`: an app registration. */
@@ -35,29 +35,39 @@ export const application: ResourceKind<GraphClient> = {
       .post("/applications", { ...applicationBody(inputs), "owners@odata.bind": owners })
       .catch(because("Could not create application"));
     const id = `/applications/${text(made, "id")}`;
-    return finish(id, inputs, async (learn) => {
-      // Twice, as azuread does it: a change that Entra takes proves that the application is known to its copies.
-      for (const displayName of [`TERRAFORM_UPDATE_${randomUUID()}`, inputs["displayName"]]) {
-        await graph
-          .patch(id, { displayName }, isLagging)
-          .catch(
-            becauseMissing(
-              "Timed out whilst waiting for new application to be replicated in Azure AD",
-              `Failed to patch application with object ID "${objectId(id)}" after creating`,
-            ),
-          );
-      }
-      await leaveOwners(graph, id, inputs["owners"]).catch(
-        because(`Could not remove initial owner from application with object ID: "${objectId(id)}"`),
-      );
-      return read(id, inputs, graph, learn);
-    });
+    return { id, properties: inputs };
   },
 
-  async read(id, before, graph) {
+  async complete(id, inputs, graph) {
+    // Twice, as azuread does it: a change that Entra takes proves that the application is known to its copies.
+    for (const displayName of [`TERRAFORM_UPDATE_${randomUUID()}`, inputs["displayName"]]) {
+      await graph
+        .patch(id, { displayName }, isLagging)
+        .catch(
+          becauseMissing(
+            "Timed out whilst waiting for new application to be replicated in Azure AD",
+            `Failed to patch application with object ID "${objectId(id)}" after creating`,
+          ),
+        );
+    }
+    await leaveOwners(graph, id, inputs["owners"]).catch(
+      because(`Could not remove initial owner from application with object ID: "${objectId(id)}"`),
+    );
+  },
+
+  async read(id, before, graph, learn) {
     const wrong = applicationId(id);
     if (wrong !== undefined) throw new Error(`The id to read ${wrong}.`);
-    return read(id, before, graph);
+    const found = await graph.find(id).catch(because(`[id] Retrieving ${theApplication(id)}`));
+    if (!found) return undefined;
+    learn(applicationProperties(found, ids(before["owners"]), before));
+    await graph
+      .get(`/beta${id}?${new URLSearchParams({ $select: "oauth2RequirePostResponse" })}`)
+      .catch(because(`Retrieving additional properties for ${theApplication(id)}`));
+    const owners = await ownersOf(graph, id).catch(
+      because(`[owners] Could not retrieve owners for ${theApplication(id)}`),
+    );
+    return applicationProperties(found, owners, before);
   },
 
   async update(id, before, inputs, graph) {
@@ -70,7 +80,6 @@ export const application: ResourceKind<GraphClient> = {
       read: `Could not retrieve owners for application with object ID: "${objectId(id)}"`,
       change: `Could not add owners to application with object ID: "${objectId(id)}"`,
     });
-    return stillThere(await read(id, inputs, graph));
   },
 
   async delete(id, graph) {
@@ -80,25 +89,6 @@ export const application: ResourceKind<GraphClient> = {
     await gone(graph, id).catch(because(`Waiting for deletion of application with object ID "${objectId(id)}"`));
   },
 };
-
-/** @param learn is told of what is known before all has been read */
-async function read(
-  id: string,
-  before: Properties,
-  graph: GraphClient,
-  learn: (known: Properties) => void = () => undefined,
-): Promise<Existing | undefined> {
-  const found = await graph.find(id).catch(because(`[id] Retrieving ${theApplication(id)}`));
-  if (!found) return undefined;
-  learn(applicationProperties(found, ids(before["owners"]), before));
-  await graph
-    .get(`/beta${id}?${new URLSearchParams({ $select: "oauth2RequirePostResponse" })}`)
-    .catch(because(`Retrieving additional properties for ${theApplication(id)}`));
-  const owners = await ownersOf(graph, id).catch(
-    because(`[owners] Could not retrieve owners for ${theApplication(id)}`),
-  );
-  return { id, properties: applicationProperties(found, owners, before) };
-}
 
 /** Looks for another application of the same name, where the program says that there must be none. */
 async function refuseDuplicate(inputs: Properties, graph: GraphClient, doing: string, id?: string): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Properties } from "./property-values.ts";
 import type { Existing } from "./resource-kind.ts";
 
 /** Thrown when a resource that was just made or changed is not found when it is read again. */
@@ -27,37 +26,6 @@ export function because(doing: string): (thrown: unknown) => never {
   return (thrown) => {
     throw new Error(`${doing}: ${reason(thrown)}`);
   };
-}
-
-/**
- * Finishes what has been made. What fails then leaves the resource in the state, with what is known of it: the next run
- * goes on. Not so a resource that is not found when it is read: azuread drops it, and no state knows of it.
- *
- * @param known what the program set
- * @param rest what is left to do; it may tell what Graph says of the resource before all has been read
- * @throws PartlyMade, or Vanished
- */
-export async function finish(
-  id: string,
-  known: Properties,
-  rest: (learn: (more: Properties) => void) => Promise<Existing | undefined>,
-): Promise<Existing> {
-  let latest = known;
-  const learn = (more: Properties) => {
-    latest = more;
-  };
-  try {
-    return stillThere(await rest(learn));
-  } catch (thrown) {
-    if (thrown instanceof Vanished) throw thrown;
-    throw new PartlyMade({ id, properties: latest }, reason(thrown));
-  }
-}
-
-/** What has just been made or changed, read again. @throws Vanished */
-export function stillThere(found: Existing | undefined): Existing {
-  if (!found) throw new Vanished("It was gone when it was read again.");
-  return found;
 }
 
 /** What the engine had asked for when a provider failed. */

@@ -4,18 +4,14 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import pb, {
   type CheckRequest,
   type ConfigureRequest,
-  type CreateRequest,
-  type DeleteRequest,
   type DiffRequest,
   type InvokeRequest,
-  type ReadRequest,
-  type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb.js";
 import empty, { type Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { type Asked, framed, oneError } from "./failures.ts";
 import { canonical } from "./property-values.ts";
-import { type Provider, ProviderPlugin } from "./provider-plugin.ts";
-import { diffResponse, errorResponse, fromStruct, questionOf, settingsOf, toStruct } from "./wire.ts";
+import { type Provider, ProviderPlugin, type ResourceQuestion } from "./provider-plugin.ts";
+import { type AnyRequest, diffResponse, errorResponse, fromStruct, questionOf, settingsOf, toStruct } from "./wire.ts";
 
 /** How often the server looks whether the engine that started it still lives, in milliseconds. */
 const WATCH = 1000;
@@ -84,25 +80,22 @@ function handlers<Context>(served: ProviderPlugin<Context>) {
       );
       return new pb.CheckResponse().setInputs(toStruct(inputs)).setFailuresList(refusals);
     }),
-    diff: unary<DiffRequest>(async (request) =>
-      diffResponse(await inFrame("updating", request, () => served.diff(questionOf(request, "inputs")))),
-    ),
-    create: unary<CreateRequest>(async (request) => {
-      const { id, properties } = await inFrame("creating", request, () => served.create(questionOf(request, "inputs")));
+    diff: aboutResource("updating", "inputs", async (question) => diffResponse(await served.diff(question))),
+    create: aboutResource("creating", "inputs", async (question) => {
+      const { id, properties } = await served.create(question);
       return new pb.CreateResponse().setId(id).setProperties(toStruct(properties));
     }),
-    read: unary<ReadRequest>(async (request) => {
-      const found = await inFrame("refreshing", request, () => served.read(questionOf(request, "state")));
+    read: aboutResource("refreshing", "state", async (question) => {
+      const found = await served.read(question);
       const response = new pb.ReadResponse();
       if (!found) return response;
       return response.setId(found.id).setProperties(toStruct(found.properties)).setInputs(toStruct(found.inputs));
     }),
-    update: unary<UpdateRequest>(async (request) => {
-      const properties = await inFrame("updating", request, () => served.update(questionOf(request, "inputs")));
-      return new pb.UpdateResponse().setProperties(toStruct(properties));
-    }),
-    delete: unary<DeleteRequest>(async (request) => {
-      await inFrame("deleting", request, () => served.delete(questionOf(request, "state")));
+    update: aboutResource("updating", "inputs", async (question) =>
+      new pb.UpdateResponse().setProperties(toStruct(await served.update(question))),
+    ),
+    delete: aboutResource("deleting", "state", async (question) => {
+      await served.delete(question);
       return new empty.Empty();
     }),
     invoke: unary<InvokeRequest>(async (request) => {
@@ -114,15 +107,17 @@ function handlers<Context>(served: ProviderPlugin<Context>) {
   };
 }
 
-/** Does what the engine asked of a resource; what is thrown gets its frame. */
-async function inFrame<Answer>(
+/** A method that asks something of a resource; what is thrown gets its frame. */
+function aboutResource(
   asked: Asked,
-  request: { getUrn(): string },
-  answer: () => Promise<Answer>,
-): Promise<Answer> {
-  return answer().catch((thrown: unknown) => {
-    throw framed(asked, request.getUrn(), thrown);
-  });
+  propertiesAre: "inputs" | "state",
+  answer: (question: ResourceQuestion) => Promise<unknown>,
+) {
+  return unary<AnyRequest>((request) =>
+    answer(questionOf(request, propertiesAre)).catch((thrown: unknown) => {
+      throw framed(asked, request.getUrn(), thrown);
+    }),
+  );
 }
 
 /** A method that takes one request and gives one answer; whatever it throws becomes an error of the call, never output. */

@@ -71,33 +71,29 @@ export class ProviderPlugin<Context> {
     const kind = this.kind(type);
     await this.forbid(kind, inputs);
     if (preview) return { id: "", properties: this.guarded(kind, planned(kind, inputs)) };
-    try {
-      return this.finished(kind, await kind.create(inputs, this.ready()));
-    } catch (thrown) {
-      if (!(thrown instanceof PartlyMade)) throw thrown;
-      throw new PartlyMade(this.finished(kind, thrown.made), thrown.message);
-    }
+    const context = this.ready();
+    const made = await kind.create(inputs, context);
+    return this.brought(kind, made, async () => kind.complete?.(made.id, inputs, context));
   }
 
   async read({ type, id, state, inputs }: ResourceQuestion): Promise<(Existing & { inputs: Properties }) | undefined> {
     const kind = this.kind(type);
-    const found = await kind.read(id, state, this.ready());
-    return found && { ...this.finished(kind, found), inputs: inputsOf(kind.inputs, found.properties, inputs) };
+    const properties = await kind.read(id, state, this.ready(), () => undefined);
+    return (
+      properties && { ...this.finished(kind, { id, properties }), inputs: inputsOf(kind.inputs, properties, inputs) }
+    );
   }
 
   async update({ type, id, state, inputs, ignored, preview }: ResourceQuestion): Promise<Properties> {
     const kind = this.kind(type);
     const wanted = intended(kind.inputs, state, inputs, ignored);
     if (preview) return this.guarded(kind, { ...state, ...wanted });
-    if (!kind.update) throw new Error(`${type} cannot be changed in place.`);
+    const { update } = kind;
+    if (!update) throw new Error(`${type} cannot be changed in place.`);
     await this.forbid(kind, wanted, { id, state });
-    try {
-      return this.finished(kind, await kind.update(id, state, wanted, this.ready())).properties;
-    } catch (thrown) {
-      if (thrown instanceof Vanished) throw thrown;
-      // As bridged providers do it: the state takes what was wanted, and the engine knows that the update failed.
-      throw new PartlyMade(this.finished(kind, { id, properties: { ...state, ...wanted } }), reason(thrown));
-    }
+    // As bridged providers do it: the state takes what was wanted, and the engine knows that the update failed.
+    const meant = { id, properties: { ...state, ...wanted } };
+    return (await this.brought(kind, meant, () => update(id, state, wanted, this.ready()))).properties;
   }
 
   async delete({ type, id }: ResourceQuestion): Promise<void> {
@@ -108,6 +104,32 @@ export class ProviderPlugin<Context> {
     const called = this.provider.functions.find((one) => one.token === token);
     if (!called) throw this.notServed(token, this.provider.functions);
     return called.call(args, this.ready());
+  }
+
+  /**
+   * Finishes a resource that exists, and reads it. What fails leaves it in the state with what is known: the next run goes
+   * on. Not so a resource that is not found when it is read: azuread drops it, and no state knows of it.
+   *
+   * @throws PartlyMade, or Vanished
+   */
+  private async brought(
+    kind: ResourceKind<Context>,
+    { id, properties: before }: Existing,
+    rest: () => Promise<void>,
+  ): Promise<Existing> {
+    let known = before;
+    const learn = (properties: Properties) => {
+      known = properties;
+    };
+    try {
+      await rest();
+      const properties = await kind.read(id, before, this.ready(), learn);
+      if (!properties) throw new Vanished("It was gone when it was read again.");
+      return this.finished(kind, { id, properties });
+    } catch (thrown) {
+      if (thrown instanceof Vanished) throw thrown;
+      throw new PartlyMade(this.finished(kind, { id, properties: known }), reason(thrown));
+    }
   }
 
   /** Dresses a resource for the state: its id among its properties, its schema version, its secrets marked. */

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Value } from "./property-values.ts";
 import type { Provider } from "./provider-plugin.ts";
 import type { ResourceKind } from "./resource-kind.ts";
 import { uuid } from "./value-rules.ts";
@@ -12,14 +11,13 @@ const randomUuid: ResourceKind<unknown> = {
   outputs: ["result"],
 
   async create(inputs) {
-    const result = randomUUID();
-    return { id: result, properties: withKeepers(result, inputs["keepers"]) };
+    return { id: randomUUID(), properties: inputs };
   },
 
   async read(id, before) {
     const wrong = uuid(id);
     if (wrong !== undefined) throw new Error(`The id of a RandomUuid ${wrong}.`);
-    return { id, properties: withKeepers(id, before["keepers"]) };
+    return { keepers: before["keepers"] ?? null, result: id };
   },
 
   // Nothing but the state knows it.
@@ -34,7 +32,3 @@ export const random: Provider<unknown> = {
   functions: [],
   configure: async () => ({}),
 };
-
-function withKeepers(result: string, keepers: Value | undefined) {
-  return { keepers: keepers ?? null, result };
-}

@@ -19,6 +19,8 @@ export interface InputRule {
   readonly refusal?: (value: Value) => string | undefined;
 }
 
+export type Learn = (properties: Properties) => void;
+
 /** A resource as it is after it has been made, read or changed. */
 export interface Existing {
   readonly id: string;
@@ -41,9 +43,15 @@ export interface ResourceKind<Context> {
   readonly secretOutputs?: readonly string[];
   /** Throws if the resource could not be made or changed like this; asked in previews too, never with unknown names. */
   forbid?(inputs: Properties, context: Context, existing?: { id: string; state: Properties }): Promise<void>;
+  /** Makes the resource; gives its id, and what is known of it before it is read. */
   create(inputs: Properties, context: Context): Promise<Existing>;
-  /** Gives nothing when the resource is gone. `before` is empty when the resource is being imported. */
-  read(id: string, before: Properties, context: Context): Promise<Existing | undefined>;
-  update?(id: string, before: Properties, inputs: Properties, context: Context): Promise<Existing>;
+  /** Does what is left to do once the resource exists: what fails here, or in reading it, leaves it in the state. */
+  complete?(id: string, inputs: Properties, context: Context): Promise<void>;
+  /**
+   * Gives nothing when the resource is gone. `before` is empty when the resource is being imported; `learn` is told of
+   * what is known before all has been read.
+   */
+  read(id: string, before: Properties, context: Context, learn: Learn): Promise<Properties | undefined>;
+  update?(id: string, before: Properties, inputs: Properties, context: Context): Promise<void>;
   delete(id: string, context: Context): Promise<void>;
 }

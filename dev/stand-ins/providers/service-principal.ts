@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { gone } from "./confirming.ts";
-import { because, finish, stillThere } from "./failures.ts";
+import { because } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { becauseMissing, type GraphError } from "./graph-failures.ts";
 import { equals, text } from "./graph-object.ts";
 import { writtenFor } from "./graph-properties.ts";
 import { thePrincipal } from "./objects-in-words.ts";
 import { changeOwners, firstOwners, ids, leaveOwners, ownersOf } from "./owners.ts";
-import type { Properties } from "./property-values.ts";
-import type { Existing, ResourceKind } from "./resource-kind.ts";
+import type { ResourceKind } from "./resource-kind.ts";
 import {
   SERVICE_PRINCIPAL_INPUTS,
   SERVICE_PRINCIPAL_OUTPUTS,
@@ -46,28 +45,39 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
       .post("/servicePrincipals", { ...body, appId, description, "owners@odata.bind": owners }, isLagging)
       .catch(because("Could not create service principal"));
     const id = `/servicePrincipals/${text(made, "id")}`;
-    return finish(id, inputs, async (learn) => {
-      // A change that Entra takes proves that the service principal is known to its copies.
-      await graph
-        .patch(id, { description: body["description"] })
-        .catch(
-          becauseMissing(
-            "Timed out whilst waiting for new service principal to be replicated in Azure AD",
-            "Failed to patch service principal after creating",
-          ),
-        );
-      await leaveOwners(graph, id, inputs["owners"]).catch(
-        because(`Could not remove initial owner from ${thePrincipal(id)}`),
-      );
-      return read(id, inputs, graph, learn);
-    });
+    return { id, properties: inputs };
   },
 
-  async read(id, before, graph) {
+  async complete(id, inputs, graph) {
+    const { description } = writtenFor(SERVICE_PRINCIPAL_INPUTS, inputs);
+    // A change that Entra takes proves that the service principal is known to its copies.
+    await graph
+      .patch(id, { description })
+      .catch(
+        becauseMissing(
+          "Timed out whilst waiting for new service principal to be replicated in Azure AD",
+          "Failed to patch service principal after creating",
+        ),
+      );
+    await leaveOwners(graph, id, inputs["owners"]).catch(
+      because(`Could not remove initial owner from ${thePrincipal(id)}`),
+    );
+  },
+
+  async read(id, before, graph, learn) {
     if (!/^\/servicePrincipals\/[^/]+$/.test(id)) {
       throw new Error(`The id to read must be /servicePrincipals/<object id>, not "${id}".`);
     }
-    return read(id, before, graph);
+    const found = await graph.find(id).catch(because(`Retrieving ${thePrincipal(id)}`));
+    if (!found) return undefined;
+    await graph
+      .get(`/beta${id}?${new URLSearchParams({ $select: "samlMetadataUrl" })}`)
+      .catch(because(`Retrieving ${thePrincipal(id)} (beta API)`));
+    learn(servicePrincipalProperties(found, ids(before["owners"]), before));
+    const owners = await ownersOf(graph, id).catch(
+      because(`[owners] Could not retrieve owners for ${thePrincipal(id)}`),
+    );
+    return servicePrincipalProperties(found, owners, before);
   },
 
   async update(id, before, inputs, graph) {
@@ -77,7 +87,6 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
       read: `Could not retrieve owners for service principal with object ID: "${id}"`,
       change: `Could not add owners to ${thePrincipal(id)}`,
     });
-    return stillThere(await read(id, inputs, graph));
   },
 
   async delete(id, graph) {
@@ -85,23 +94,6 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
     await gone(graph, id).catch(because(`Waiting for deletion of ${thePrincipal(id)}`));
   },
 };
-
-/** @param learn is told of what is known before all has been read */
-async function read(
-  id: string,
-  before: Properties,
-  graph: GraphClient,
-  learn: (known: Properties) => void = () => undefined,
-): Promise<Existing | undefined> {
-  const found = await graph.find(id).catch(because(`Retrieving ${thePrincipal(id)}`));
-  if (!found) return undefined;
-  await graph
-    .get(`/beta${id}?${new URLSearchParams({ $select: "samlMetadataUrl" })}`)
-    .catch(because(`Retrieving ${thePrincipal(id)} (beta API)`));
-  learn(servicePrincipalProperties(found, ids(before["owners"]), before));
-  const owners = await ownersOf(graph, id).catch(because(`[owners] Could not retrieve owners for ${thePrincipal(id)}`));
-  return { id, properties: servicePrincipalProperties(found, owners, before) };
-}
 
 /** Whether Graph only does not know a new application everywhere yet. */
 function isLagging({ status, said }: GraphError): boolean {

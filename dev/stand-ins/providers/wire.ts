@@ -9,7 +9,7 @@ import { type Properties, revealed } from "./property-values.ts";
 import type { ResourceQuestion } from "./provider-plugin.ts";
 
 /** The parts that the engine's requests about resources have in common; each request has some of them. */
-interface AnyRequest {
+export interface AnyRequest {
   getUrn(): string;
   getId?(): string;
   getOlds?(): Struct | undefined;
