@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { isDeepStrictEqual } from "node:util";
 import { azuread } from "../../dev/stand-ins/providers/azuread-provider.ts";
+import type { GraphClient } from "../../dev/stand-ins/providers/graph-client.ts";
 import type { Properties } from "../../dev/stand-ins/providers/property-values.ts";
 import { ProviderPlugin, type ResourceQuestion } from "../../dev/stand-ins/providers/provider-plugin.ts";
 
@@ -28,7 +29,7 @@ export interface Exchange {
 
 /** What a test needs to drive the azuread stand-in against a script. */
 export interface Scripted {
-  readonly plugin: ProviderPlugin<unknown>;
+  readonly plugin: ProviderPlugin<GraphClient>;
   /** Milliseconds between reads that confirm a change; none of them is really waited. */
   readonly settles: number[];
   /** Milliseconds of every wait; none of them is really waited. */
@@ -73,7 +74,7 @@ export async function scripted(exchanges: readonly Exchange[], configured: Prope
   const settle = async (milliseconds: number): Promise<void> => {
     settles.push(milliseconds);
   };
-  const plugin = new ProviderPlugin<unknown>(
+  const plugin = new ProviderPlugin(
     azuread(ENVIRONMENT, () => ({ send, wait, settle, now: () => Date.parse("2026-01-01T00:00:00Z") })),
   );
   await plugin.configure(configured);

@@ -1,9 +1,8 @@
 import { because, reason } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { becauseMissing, type GraphError } from "./graph-failures.ts";
-import { text } from "./graph-object.ts";
+import { text, theGrant } from "./graph-object.ts";
 import { type Outputs, readFrom } from "./graph-properties.ts";
-import { theGrant } from "./objects-in-words.ts";
 import type { InputRule, ResourceKind } from "./resource-kind.ts";
 import { uuid } from "./value-rules.ts";
 

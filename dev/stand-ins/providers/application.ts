@@ -9,8 +9,7 @@ import { gone } from "./confirming.ts";
 import { because, reason } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { becauseMissing, type GraphError } from "./graph-failures.ts";
-import { equals, type GraphObject, text } from "./graph-object.ts";
-import { objectId, theApplication } from "./objects-in-words.ts";
+import { equals, type GraphObject, objectId, text, theApplication } from "./graph-object.ts";
 import { changeOwners, firstOwners, ids, leaveOwners, ownersOf } from "./owners.ts";
 import { canonical, type Properties } from "./property-values.ts";
 import type { ResourceKind } from "./resource-kind.ts";
@@ -62,7 +61,7 @@ export const application: ResourceKind<GraphClient> = {
     if (!found) return undefined;
     learn(applicationProperties(found, ids(before["owners"]), before));
     await graph
-      .get(`/beta${id}?${new URLSearchParams({ $select: "oauth2RequirePostResponse" })}`)
+      .get(`/beta${id}`, { $select: "oauth2RequirePostResponse" })
       .catch(because(`Retrieving additional properties for ${theApplication(id)}`));
     const owners = await ownersOf(graph, id).catch(
       because(`[owners] Could not retrieve owners for ${theApplication(id)}`),

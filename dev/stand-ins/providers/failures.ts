@@ -38,21 +38,18 @@ export type Asked = "creating" | "refreshing" | "updating" | "deleting";
  * @param urn the resource's
  */
 export function framed(asked: Asked, urn: string, thrown: unknown): Error {
-  if (thrown instanceof Vanished) return new Error(vanished(asked, urn));
+  const creating = asked === "creating";
   if (thrown instanceof Forbidden) return new Error(`diffing ${urn}: ${oneError(thrown)}`);
   if (thrown instanceof PartlyMade) return new PartlyMade(thrown.made, `${asked} ${urn}: ${oneError(thrown)}`);
-  return new Error(asked === "creating" ? oneError(thrown) : `${asked} ${urn}: ${oneError(thrown)}`);
+  if (!(thrown instanceof Vanished)) return new Error(`${creating ? "" : `${asked} ${urn}: `}${oneError(thrown)}`);
+  if (creating) return new Error(`expected non-nil error with nil state during Create of ${urn}`);
+  return new Error(
+    `Resource provider reported that the resource did not exist while ${asked} ${urn}.\n\nThis is usually a result of the ` +
+      "resource having been deleted outside of Pulumi, and can often be fixed by running `pulumi refresh` before updating.",
+  );
 }
 
 /** The list of one error that Terraform's providers make of it. */
 export function oneError(thrown: unknown): string {
   return `1 error occurred:\n\t* ${reason(thrown)}\n\n`;
-}
-
-function vanished(asked: Asked, urn: string): string {
-  if (asked === "creating") return `expected non-nil error with nil state during Create of ${urn}`;
-  return (
-    `Resource provider reported that the resource did not exist while ${asked} ${urn}.\n\nThis is usually a result of the ` +
-    "resource having been deleted outside of Pulumi, and can often be fixed by running `pulumi refresh` before updating."
-  );
 }

@@ -111,9 +111,3 @@ export function isMissing(thrown: unknown): boolean {
 export function becauseMissing(missing: string, otherwise: string): (thrown: unknown) => never {
   return (thrown) => because(isMissing(thrown) ? missing : otherwise)(thrown);
 }
-
-/** For use in `catch`: what is not there (404) is nothing, every other failure stands. */
-export function nothingIfMissing(thrown: unknown): undefined {
-  if (isMissing(thrown)) return undefined;
-  throw thrown;
-}

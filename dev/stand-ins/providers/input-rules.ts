@@ -29,28 +29,30 @@ export function checked(
 ): { inputs: Properties; failures: Failure[] } {
   const type = kind.token.split(":").at(-1);
   const given = plain(set);
-  const failures: Failure[] = [];
-  const refuse = (property: string, reason: string) => failures.push({ property, reason: `${reason}.` });
-  for (const [name, value] of Object.entries(given)) {
-    const rule = kind.inputs[name];
-    const instead = kind.refused?.[name];
-    if (instead !== undefined) refuse(name, `${name} of ${type} is refused: ${instead}`);
-    else if (!rule) {
-      const served = Object.keys(kind.inputs).join(", ");
-      const why = `is not served by this stand-in, which takes ${served}: leave it out, or use the real provider`;
-      refuse(name, `${name} of ${type} ${why}`);
-    } else {
-      const wrong = shapeRefusal(rule.shape, value) ?? (value === UNKNOWN ? undefined : rule.refusal?.(value));
-      if (wrong !== undefined) refuse(name, `${name} of ${type} ${wrong}`);
-    }
+  const refusals = Object.entries(given).map(([name, value]) => [name, refusal(kind, name, value)] as const);
+  const unset = Object.entries(kind.inputs).filter(([name]) => given[name] === undefined);
+  const missing = unset.map(([name, { required }]) => [name, required ? "is required" : undefined] as const);
+  const defaults = unset.flatMap(([name, { byDefault }]) => (byDefault === undefined ? [] : [[name, byDefault]]));
+  return {
+    inputs: { ...given, ...Object.fromEntries(defaults) },
+    failures: [...refusals, ...missing].flatMap(([property, wrong]) =>
+      wrong === undefined ? [] : [{ property, reason: `${property} of ${type} ${wrong}.` }],
+    ),
+  };
+}
+
+function refusal(
+  { inputs, refused }: Pick<ResourceKind<never>, "inputs" | "refused">,
+  name: string,
+  value: Value,
+): string | undefined {
+  const [rule, instead] = [inputs[name], refused?.[name]];
+  if (instead !== undefined) return `is refused: ${instead}`;
+  if (!rule) {
+    const served = Object.keys(inputs).join(", ");
+    return `is not served by this stand-in, which takes ${served}: leave it out, or use the real provider`;
   }
-  const defaults: Record<string, Value> = {};
-  for (const [name, rule] of Object.entries(kind.inputs)) {
-    if (given[name] !== undefined) continue;
-    if (rule.required) refuse(name, `${name} of ${type} is required`);
-    if (rule.byDefault !== undefined) defaults[name] = rule.byDefault;
-  }
-  return { inputs: { ...given, ...defaults }, failures };
+  return value === UNKNOWN ? undefined : (shapeRefusal(rule.shape, value) ?? rule.refusal?.(value));
 }
 
 /**
@@ -132,7 +134,6 @@ function comparable(rule: InputRule, value: Value | undefined): string {
 }
 
 function shapeRefusal(shape: Shape, value: Value): string | undefined {
-  if (value === UNKNOWN) return undefined;
   if (shape === "set") return Array.isArray(value) ? undefined : "must be a list";
   if (shape === "map") return isProperties(value) ? undefined : "must be an object";
   return typeof value === shape ? undefined : `must be a ${shape}`;

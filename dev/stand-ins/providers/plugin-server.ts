@@ -1,15 +1,10 @@
+import { promisify } from "node:util";
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
-import pb, {
-  type CheckRequest,
-  type ConfigureRequest,
-  type DiffRequest,
-  type InvokeRequest,
-} from "@pulumi/pulumi/proto/provider_pb.js";
+import pb, { type CheckRequest, type ConfigureRequest, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb.js";
 import empty, { type Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { type Asked, framed, oneError } from "./failures.ts";
-import { canonical } from "./property-values.ts";
 import { type Provider, ProviderPlugin, type ResourceQuestion } from "./provider-plugin.ts";
 import { type AnyRequest, diffResponse, errorResponse, fromStruct, questionOf, settingsOf, toStruct } from "./wire.ts";
 
@@ -40,32 +35,23 @@ export async function serve<Context>(provider: Provider<Context>): Promise<void>
 export async function listen<Context>(provider: Provider<Context>): Promise<{ port: number; stop: () => void }> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(services.ResourceProviderService, handlers(new ProviderPlugin(provider)));
-  const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    ),
-  );
+  const bind = promisify(server.bindAsync).bind(server);
+  const port = await bind("127.0.0.1:0", ServerCredentials.createInsecure());
   return { port, stop: () => server.forceShutdown() };
 }
 
+/**
+ * The methods of a provider that the engine needs of these. What is left out it is told to be unimplemented, and does
+ * itself: settings are taken as they are, and a change of theirs replaces nothing.
+ */
 function handlers<Context>(served: ProviderPlugin<Context>) {
   const { name, version } = served.provider;
   return {
     getPluginInfo: unary<Empty>(async () => new plugin.PluginInfo().setVersion(version)),
     getSchema: unary(async () => new pb.GetSchemaResponse().setSchema(JSON.stringify({ name, version }))),
-    attach: unary<Empty>(async () => new empty.Empty()),
     cancel: unary<Empty>(async () => {
       served.cancel();
       return new empty.Empty();
-    }),
-    checkConfig: unary<CheckRequest>(async (request) => new pb.CheckResponse().setInputs(request.getNews())),
-    diffConfig: unary<DiffRequest>(async (request) => {
-      // A new address of the tenant is a new setting of the same provider: nothing is replaced because of it.
-      const [olds, news] = [fromStruct(request.getOldInputs()), fromStruct(request.getNews())];
-      const changed = Object.keys({ ...olds, ...news }).filter(
-        (setting) => canonical(olds[setting] ?? null) !== canonical(news[setting] ?? null),
-      );
-      return diffResponse(Object.fromEntries(changed.map((setting) => [setting, "update"])));
     }),
     configure: unary<ConfigureRequest>(async (request) => {
       await served.configure(settingsOf(request)).catch((thrown: unknown) => {

@@ -3,18 +3,13 @@ import { type Change, changes, checked, type Failure, inputsOf, intended } from 
 import { type Properties, secret, UNKNOWN, type Value } from "./property-values.ts";
 import type { Existing, ResourceKind } from "./resource-kind.ts";
 
-/** A function that a program can call (`getClientConfig`), with its token. */
-export interface ProviderFunction<Context> {
-  readonly token: string;
-  call(args: Properties, context: Context): Promise<Properties>;
-}
-
 /** All that a provider plugin is, before it is put on the wire. */
 export interface Provider<Context> {
   readonly name: string;
   readonly version: string;
   readonly kinds: readonly ResourceKind<Context>[];
-  readonly functions: readonly ProviderFunction<Context>[];
+  /** What a program can call (`getClientConfig`), by token. */
+  readonly functions: Readonly<Record<string, (args: Properties, context: Context) => Promise<Properties>>>;
   /** Takes the provider's settings and gives what the resources work with; throws what is wrong with the settings. */
   configure(settings: Properties, aborted: AbortSignal): Promise<Context>;
 }
@@ -101,9 +96,9 @@ export class ProviderPlugin<Context> {
   }
 
   async invoke(token: string, args: Properties): Promise<Properties> {
-    const called = this.provider.functions.find((one) => one.token === token);
-    if (!called) throw this.notServed(token, this.provider.functions);
-    return called.call(args, this.ready());
+    const called = this.provider.functions[token];
+    if (!called) throw this.notServed(token, Object.keys(this.provider.functions));
+    return called(args, this.ready());
   }
 
   /**
@@ -139,8 +134,13 @@ export class ProviderPlugin<Context> {
   }
 
   private kind(type: string): ResourceKind<Context> {
-    const kind = this.provider.kinds.find(({ token }) => token === type);
-    if (!kind) throw this.notServed(type, this.provider.kinds);
+    const { kinds } = this.provider;
+    const kind = kinds.find(({ token }) => token === type);
+    if (!kind)
+      throw this.notServed(
+        type,
+        kinds.map(({ token }) => token),
+      );
     return kind;
   }
 
@@ -164,11 +164,11 @@ export class ProviderPlugin<Context> {
     return this.context;
   }
 
-  private notServed(token: string, served: readonly { token: string }[]): Error {
+  private notServed(token: string, served: readonly string[]): Error {
     const { name, version } = this.provider;
     return new Error(
       `${token} is not served by this stand-in for pulumi-${name} ${version}, which has only ` +
-        `${served.map((one) => one.token.split(":").at(-1)).join(", ")}. For anything else install the real provider: ` +
+        `${served.map((one) => one.split(":").at(-1)).join(", ")}. For anything else install the real provider: ` +
         `pulumi plugin install resource ${name} ${version}`,
     );
   }

@@ -29,6 +29,6 @@ export const random: Provider<unknown> = {
   name: "random",
   version: "4.21.2",
   kinds: [randomUuid],
-  functions: [],
+  functions: {},
   configure: async () => ({}),
 };

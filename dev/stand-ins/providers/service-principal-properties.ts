@@ -1,7 +1,6 @@
 import { featureTags, idsByValue, OWNERS } from "./application-properties.ts";
 import { flag, type GraphObject, objects, text, texts } from "./graph-object.ts";
 import { type Outputs, readFrom } from "./graph-properties.ts";
-import { inKnownOrder } from "./input-rules.ts";
 import type { Properties } from "./property-values.ts";
 import type { InputRule } from "./resource-kind.ts";
 import { atMost1024, each, uuid } from "./value-rules.ts";
@@ -42,23 +41,9 @@ export const SERVICE_PRINCIPAL_OUTPUTS: Outputs = {
   type: "servicePrincipalType",
 };
 
-/** Reads a service principal as Graph wrote it: what the resource and the function `getServicePrincipal` both give. */
+/** Reads a service principal as Graph wrote it, but for its owners. */
 export function principalProperties(principal: GraphObject): Properties {
   return readFrom(principal, SERVICE_PRINCIPAL_INPUTS, SERVICE_PRINCIPAL_OUTPUTS);
-}
-
-/**
- * Reads a service principal for the state.
- *
- * @param principal Graph's object
- * @param owners the owners' object ids
- * @param before what was known of it: the order of sets
- */
-export function servicePrincipalProperties(principal: GraphObject, owners: string[], before: Properties): Properties {
-  return {
-    ...readFrom(principal, SERVICE_PRINCIPAL_INPUTS, SERVICE_PRINCIPAL_OUTPUTS, before),
-    owners: inKnownOrder(before["owners"], owners),
-  };
 }
 
 /** The names of a service principal without its own app id, which says nothing. */

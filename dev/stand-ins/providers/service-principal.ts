@@ -3,16 +3,12 @@ import { gone } from "./confirming.ts";
 import { because } from "./failures.ts";
 import type { GraphClient } from "./graph-client.ts";
 import { becauseMissing, type GraphError } from "./graph-failures.ts";
-import { equals, text } from "./graph-object.ts";
-import { writtenFor } from "./graph-properties.ts";
-import { thePrincipal } from "./objects-in-words.ts";
-import { changeOwners, firstOwners, ids, leaveOwners, ownersOf } from "./owners.ts";
+import { equals, text, thePrincipal } from "./graph-object.ts";
+import { readFrom, writtenFor } from "./graph-properties.ts";
+import { inKnownOrder } from "./input-rules.ts";
+import { changeOwners, firstOwners, leaveOwners, ownersOf } from "./owners.ts";
 import type { ResourceKind } from "./resource-kind.ts";
-import {
-  SERVICE_PRINCIPAL_INPUTS,
-  SERVICE_PRINCIPAL_OUTPUTS,
-  servicePrincipalProperties,
-} from "./service-principal-properties.ts";
+import { SERVICE_PRINCIPAL_INPUTS, SERVICE_PRINCIPAL_OUTPUTS } from "./service-principal-properties.ts";
 
 /** azuread's `ServicePrincipal`: an application's face in a tenant, of ours or of Microsoft's. */
 export const servicePrincipal: ResourceKind<GraphClient> = {
@@ -71,13 +67,14 @@ export const servicePrincipal: ResourceKind<GraphClient> = {
     const found = await graph.find(id).catch(because(`Retrieving ${thePrincipal(id)}`));
     if (!found) return undefined;
     await graph
-      .get(`/beta${id}?${new URLSearchParams({ $select: "samlMetadataUrl" })}`)
+      .get(`/beta${id}`, { $select: "samlMetadataUrl" })
       .catch(because(`Retrieving ${thePrincipal(id)} (beta API)`));
-    learn(servicePrincipalProperties(found, ids(before["owners"]), before));
+    const properties = readFrom(found, SERVICE_PRINCIPAL_INPUTS, SERVICE_PRINCIPAL_OUTPUTS, before);
+    learn({ ...properties, owners: before["owners"] ?? [] });
     const owners = await ownersOf(graph, id).catch(
       because(`[owners] Could not retrieve owners for ${thePrincipal(id)}`),
     );
-    return servicePrincipalProperties(found, owners, before);
+    return { ...properties, owners: inKnownOrder(before["owners"], owners) };
   },
 
   async update(id, before, inputs, graph) {

@@ -1,5 +1,5 @@
 import { isGuid } from "../../../microsoft/guid.ts";
-import { isProperties, type Properties, UNKNOWN, type Value } from "./property-values.ts";
+import { isProperties, UNKNOWN, type Value } from "./property-values.ts";
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -43,23 +43,29 @@ export function each(rule: (value: Value) => Refusal): (value: Value) => Refusal
 
 /** An application's request for permissions: APIs by their app id, each with ids of roles or scopes. */
 export function accesses(value: Value): Refusal {
-  const known = (value as readonly Value[]).filter((access) => access !== UNKNOWN);
-  return known.map((access) => (isProperties(access) ? oneApi(access) : "must hold objects")).find(Boolean);
+  const permission = (name: string, rule: (value: Value) => Refusal) => (given: Value) => {
+    const wrong = rule(given);
+    return wrong === undefined ? undefined : `must hold permissions whose ${name} ${wrong}`;
+  };
+  const permissions = { id: permission("id", uuid), type: permission("type", oneOf("Role", "Scope")) };
+  return eachObject(value, {
+    resourceAppId: (id) => (typeof id === "string" ? undefined : "must name a resourceAppId each"),
+    resourceAccesses: (asked) =>
+      Array.isArray(asked) ? eachObject(asked, permissions) : "must list resourceAccesses each",
+  });
 }
 
-function oneApi({ resourceAppId, resourceAccesses, ...other }: Properties): Refusal {
-  if (Object.keys(other).length > 0) return `must not hold ${Object.keys(other)[0]}`;
-  if (typeof resourceAppId !== "string") return "must name a resourceAppId each";
-  if (resourceAccesses === UNKNOWN) return undefined;
-  if (!Array.isArray(resourceAccesses)) return "must list resourceAccesses each";
-  const known = (resourceAccesses as readonly Value[]).filter((access) => access !== UNKNOWN);
-  return known.map((access) => (isProperties(access) ? onePermission(access) : "must list objects")).find(Boolean);
-}
-
-function onePermission({ id = "", type = "", ...other }: Properties): Refusal {
-  if (Object.keys(other).length > 0) return `must not hold ${Object.keys(other)[0]}`;
-  const wrongId = id === UNKNOWN ? undefined : uuid(id);
-  if (wrongId !== undefined) return `must hold permissions whose id ${wrongId}`;
-  const wrongType = type === UNKNOWN ? undefined : oneOf("Role", "Scope")(type);
-  return wrongType === undefined ? undefined : `must hold permissions whose type ${wrongType}`;
+/** A list of objects with these properties, each of which keeps its rule; unknown values are left to the run. */
+function eachObject(list: Value, rules: Readonly<Record<string, (value: Value) => Refusal>>): Refusal {
+  const refusals = (list as readonly Value[])
+    .filter((member) => member !== UNKNOWN)
+    .flatMap((member): Refusal[] => {
+      if (!isProperties(member)) return ["must hold objects"];
+      const other = Object.keys(member).find((name) => !(name in rules));
+      if (other !== undefined) return [`must not hold ${other}`];
+      return Object.entries(rules).map(([name, rule]) =>
+        member[name] === UNKNOWN ? undefined : rule(member[name] ?? null),
+      );
+    });
+  return refusals.find((wrong) => wrong !== undefined);
 }
