@@ -1,7 +1,8 @@
 import { Forbidden, PartlyMade, reason, Vanished } from "./failures.ts";
 import { type Change, changes, checked, type Failure, inputsOf, intended } from "./input-rules.ts";
-import { type Properties, secret, UNKNOWN, type Value } from "./property-values.ts";
+import type { Properties } from "./property-values.ts";
 import type { Existing, ResourceKind } from "./resource-kind.ts";
+import { finished, guarded, planned } from "./state-form.ts";
 
 /** All that a provider plugin is, before it is put on the wire. */
 export interface Provider<Context> {
@@ -65,7 +66,7 @@ export class ProviderPlugin<Context> {
   async create({ type, inputs, preview }: ResourceQuestion): Promise<Existing> {
     const kind = this.kind(type);
     await this.forbid(kind, inputs);
-    if (preview) return { id: "", properties: this.guarded(kind, planned(kind, inputs)) };
+    if (preview) return { id: "", properties: guarded(kind, planned(kind, inputs)) };
     const context = this.ready();
     const made = await kind.create(inputs, context);
     return this.brought(kind, made, async () => kind.complete?.(made.id, inputs, context));
@@ -74,15 +75,13 @@ export class ProviderPlugin<Context> {
   async read({ type, id, state, inputs }: ResourceQuestion): Promise<(Existing & { inputs: Properties }) | undefined> {
     const kind = this.kind(type);
     const properties = await kind.read(id, state, this.ready(), () => undefined);
-    return (
-      properties && { ...this.finished(kind, { id, properties }), inputs: inputsOf(kind.inputs, properties, inputs) }
-    );
+    return properties && { ...finished(kind, { id, properties }), inputs: inputsOf(kind.inputs, properties, inputs) };
   }
 
   async update({ type, id, state, inputs, ignored, preview }: ResourceQuestion): Promise<Properties> {
     const kind = this.kind(type);
     const wanted = intended(kind.inputs, state, inputs, ignored);
-    if (preview) return this.guarded(kind, { ...state, ...wanted });
+    if (preview) return guarded(kind, { ...state, ...wanted });
     const { update } = kind;
     if (!update) throw new Error(`${type} cannot be changed in place.`);
     await this.forbid(kind, wanted, { id, state });
@@ -120,17 +119,11 @@ export class ProviderPlugin<Context> {
       await rest();
       const properties = await kind.read(id, before, this.ready(), learn);
       if (!properties) throw new Vanished("It was gone when it was read again.");
-      return this.finished(kind, { id, properties });
+      return finished(kind, { id, properties });
     } catch (thrown) {
       if (thrown instanceof Vanished) throw thrown;
-      throw new PartlyMade(this.finished(kind, { id, properties: known }), reason(thrown));
+      throw new PartlyMade(finished(kind, { id, properties: known }), reason(thrown));
     }
-  }
-
-  /** Dresses a resource for the state: its id among its properties, its schema version, its secrets marked. */
-  private finished(kind: ResourceKind<Context>, { id, properties }: Existing): Existing {
-    const __meta = JSON.stringify({ schema_version: kind.schemaVersion });
-    return { id, properties: this.guarded(kind, { ...properties, id, __meta }) };
   }
 
   private kind(type: string): ResourceKind<Context> {
@@ -154,11 +147,6 @@ export class ProviderPlugin<Context> {
     });
   }
 
-  private guarded(kind: ResourceKind<Context>, properties: Properties): Properties {
-    const names = (kind.secretOutputs ?? []).filter((name) => (properties[name] ?? null) !== null);
-    return { ...properties, ...Object.fromEntries(names.map((name) => [name, secret(properties[name] ?? null)])) };
-  }
-
   private ready(): Context {
     if (this.context === undefined) throw new Error(`The ${this.provider.name} provider has not been configured.`);
     return this.context;
@@ -172,14 +160,4 @@ export class ProviderPlugin<Context> {
         `pulumi plugin install resource ${name} ${version}`,
     );
   }
-}
-
-/** What a preview knows of a resource that does not exist yet. */
-function planned(kind: ResourceKind<never>, inputs: Properties): Properties {
-  const properties: Record<string, Value> = {};
-  for (const name of kind.outputs) properties[name] = UNKNOWN;
-  for (const [name, rule] of Object.entries(kind.inputs)) {
-    properties[name] = inputs[name] ?? (rule.chosenByService ? UNKNOWN : null);
-  }
-  return properties;
 }
