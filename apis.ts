@@ -2,6 +2,7 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { answered } from "./failures/in-a-run.ts";
+import type { Known } from "./failures/run-context.ts";
 import { type Absent, APIS, type ApiKey, leaveOut, type Offer, roleIds, wantedPermissions } from "./permissions.ts";
 import { grantName, NAMES } from "./stack/names.ts";
 
@@ -20,13 +21,14 @@ export interface FoundApi {
 
 /**
  * Looks both APIs up in the tenant. Graph's is always there, the Management API's can be absent.
+ * @param known what the program knows of this run, for the words of a failure
  * @throws RunError when the tenant does not answer
  */
-export async function lookUpApis(): Promise<{ graph: FoundApi; management: FoundApi | undefined }> {
+export async function lookUpApis(known?: Known): Promise<{ graph: FoundApi; management: FoundApi | undefined }> {
   const clientIds = Object.values(APIS).map(({ appId }) => appId);
-  const { servicePrincipals } = await answered(azuread.getServicePrincipals({ clientIds, ignoreMissing: true }));
+  const { servicePrincipals } = await answered(azuread.getServicePrincipals({ clientIds, ignoreMissing: true }), known);
   const present = servicePrincipals.some(({ clientId }) => clientId === APIS.management.appId);
-  return { graph: await lookUp("graph"), management: present ? await lookUp("management") : undefined };
+  return { graph: await lookUp("graph", known), management: present ? await lookUp("management", known) : undefined };
 }
 
 /**
@@ -128,8 +130,8 @@ export function resolveRoles(apis: Readonly<Record<ApiKey, Api | undefined>>, om
   });
 }
 
-async function lookUp(key: ApiKey): Promise<FoundApi> {
-  const found = await answered(azuread.getServicePrincipal({ clientId: APIS[key].appId }));
+async function lookUp(key: ApiKey, known: Known | undefined): Promise<FoundApi> {
+  const found = await answered(azuread.getServicePrincipal({ clientId: APIS[key].appId }), known);
   return { objectId: found.objectId, offer: found };
 }
 

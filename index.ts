@@ -62,10 +62,11 @@ const asked = await decideUnlessRenewing(() => askedFor(config, cloud, held));
 for (const warning of asked?.warnings ?? []) await pulumi.log.warn(warning);
 
 // The tenant that the sign-in leads to must be the stack's own: names, grants and keys of another are none of this stack's.
-const hooks = { onError: [explaining()] };
-const found = await lookUpApis();
-const configured = (await answered(azuread.getClientConfig())).tenantId;
 const own = ownTenant(held);
+const known = { tenantId: own.tenantId, omit: asked?.settings.omit, made: !holds(NAMES.application) };
+const hooks = { onError: [explaining(known)] };
+const found = await lookUpApis(known);
+const configured = (await answered(azuread.getClientConfig(), known)).tenantId;
 const seen = await decided(seenTenant(own, found.graph.objectId, configured, config));
 decide(() => requireOwnTenant(own, seen, command));
 if (!holds(NAMES.application) && !provider.get("tenantId")) await pulumi.log.warn(notPinned(seen.tenantId, command));

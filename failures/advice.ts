@@ -53,7 +53,7 @@ const ROOT = /^https:\/\/[a-z0-9.-]{4,80}$/;
 /** @param failed the failures' own words @param text all that is known, for what they do not say */
 export function advice(failed: string, text: string, stack: string | undefined, context: Context): Next {
   const pulumi = (words: string) => pulumiCommand(words, stack);
-  const command = COMMANDS.find(([words]) => words.test(text))?.[1];
+  const command = context.failed ?? COMMANDS.find(([words]) => words.test(text))?.[1];
   const again = pulumi(command ?? "up");
   const way = context.way
     ? KINDS[context.way]

@@ -8,6 +8,7 @@ import { changes } from "./changes.ts";
 import { EXPLAINED } from "./explained.ts";
 import { CLASSES, FAMILIES } from "./explained-classes.ts";
 import { LAST } from "./explained-program.ts";
+import { withoutGotOver } from "./got-over.ts";
 import type { About, Context, Explained, Explanation, Finding, Part, Signs } from "./kinds.ts";
 import { plain, read } from "./read.ts";
 
@@ -23,7 +24,7 @@ const UNKNOWN: Explained = { id: "unknown", class: "unknown", signs: {}, ...CLAS
  * @returns an answer for each kind of failure, in the text's order; none for an empty text or for a run in which nothing failed
  */
 export function explain(text: string, stack?: string, context: Context = {}): Explanation[] {
-  const words = plain(text);
+  const words = withoutGotOver(plain(text));
   if (words.trim() === "") return [];
   const run = changes(words);
   // A run's warnings and figures are no failures as long as nothing in it failed.

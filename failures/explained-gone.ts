@@ -13,6 +13,19 @@ const again = ({ next }: About) => next.again;
 
 export const GONE: readonly Explained[] = [
   {
+    id: "key not confirmed",
+    class: "passes",
+    signs: { phrases: [/Waiting for password credential/] },
+    where: ({ text }) => !/deadline exceeded|timeout while|[Tt]imed out/.test(text),
+    unsure: true,
+    what: "The key was made, but Entra failed to show it when the provider looked for it: the state does not hold it.",
+    why: "What was just made takes seconds, at worst minutes, to reach all of Microsoft's servers.",
+    action:
+      "Run again: it makes another key under the same number and goes on where it stopped. The first one works on, known to " +
+      "nobody: doctor then names it, and how to remove it.",
+    command: ({ next }) => `${next.again}, then ${next.doctor}`,
+  },
+  {
     id: "owner unknown",
     class: "setting",
     signs: {
@@ -24,7 +37,7 @@ export const GONE: readonly Explained[] = [
       ],
     },
     where: ({ operation, subject, text }) =>
-      subject === "owners" ||
+      (subject === "owners" && !/remove initial owner/.test(text)) ||
       (subject === "application" && operation === "create" && !/after creating|to be replicated/.test(text)) ||
       /is invalid for the .{0,4}owners/.test(text),
     what: "esia:owners names somebody whom this tenant does not have, or who cannot own an application.",
@@ -48,9 +61,8 @@ export const GONE: readonly Explained[] = [
     id: "application gone",
     class: "gone",
     signs: { ...MISSING, phrases: [...MISSING.phrases, /Application \(Application: "[\w-]{1,80}"\) was not found/] },
-    where: ({ operation, subject, text }, made) =>
+    where: ({ operation, subject }, made) =>
       !made &&
-      !/Waiting for password credential/.test(text) &&
       ((subject === "key" && operation !== "delete") ||
         (subject === "application" && (operation === "update" || operation === "read"))),
     what: "The application is not in this tenant any more, and the stack's state still holds it.",
@@ -68,9 +80,11 @@ export const GONE: readonly Explained[] = [
     what: "What was to be removed is not in this tenant, and the stack's state still holds it.",
     why: "Somebody removed it by hand, or the run is in another tenant than the stack's.",
     action:
-      "Be sure that it is the right tenant (doctor says); a run with a refresh then makes the state forget what is gone.",
-    command: ({ next }) =>
-      `${next.doctor}, then ${next.pulumi(next.failed === "up" ? "up --refresh" : "destroy --refresh")}`,
+      "Be sure that it is the right tenant (doctor says); a refresh, or a run with one, then makes the state forget what is gone.",
+    command: ({ next }) => {
+      const runs = next.failed === "up" || next.failed === "destroy";
+      return `${next.doctor}, then ${next.pulumi(runs ? `${next.failed} --refresh` : "refresh")}`;
+    },
   },
   {
     id: "principal gone",

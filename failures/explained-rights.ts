@@ -70,16 +70,16 @@ export const RIGHTS: readonly Explained[] = [
     where: on("grant", "delete"),
     what: "Entra refuses to take a grant away (403).",
     why: "Taking a grant away takes the same rights as granting, and this sign-in lacks them.",
-    action:
-      "Sign in as somebody with a role that may grant (doctor says which), then run again: it goes on where it stopped.",
-    command: ({ next }) => `${next.doctor}, then ${next.pulumi(next.failed ?? "destroy")}`,
+    action: ({ next }) => `${next.newRight.action} Doctor says which it is.`,
+    // Whoever only has the message may have destroyed: 'up' would then make everything anew.
+    command: ({ next }) => (next.failed ? `${next.doctor}, then ${next.newRight.command}` : next.doctor),
   },
   {
     id: "owner not added",
     class: "missing-right",
     signs: DENIED,
     where: on("owners"),
-    what: "Entra refuses to set the owners that esia:owners names (403).",
+    what: "Entra refuses to set the owners of the application or of its service principal (403): those that esia:owners names, or nobody.",
     why:
       "It takes Cloud Application Administrator; an operator that is an application itself needs Directory.Read.All besides " +
       "Application.ReadWrite.All.",

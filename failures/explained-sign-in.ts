@@ -12,8 +12,9 @@ export const SIGN_INS: readonly Explained[] = [
       `pulumi-azuread ${CHECKED_VERSION} knows ARM_CLIENT_SECRET, ARM_CLIENT_CERTIFICATE_PATH, ARM_OIDC_TOKEN, GitHub Actions, a ` +
       "managed identity, and at last a signed-in Azure CLI. It does not know files with a secret, a client id or an OIDC token, " +
       "a certificate in base64, AKS workload identity, Azure Pipelines' own variables, and ARM_USE_OIDC or ARM_USE_MSI other than true.",
-    action:
-      "Set the value itself in one of these variables, with ARM_TENANT_ID and ARM_CLIENT_ID (doctor says which in place of which), or sign in with az.",
+    action: ({ next }) =>
+      "Set the value itself in one of these variables, with ARM_TENANT_ID and ARM_CLIENT_ID (doctor says which in place of " +
+      `which)${next.way === undefined || next.way === "Azure CLI" ? ", or sign in with az" : ""}.`,
     command: ({ next }) => next.doctor,
   },
   {

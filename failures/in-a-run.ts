@@ -1,6 +1,10 @@
 /** Lets a failing run explain itself, where Pulumi lets the program speak: in look-ups and in failed operations. */
+import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { type Context, explain, paragraph } from "./explain.ts";
+import { messageOf } from "./message.ts";
+import { onError } from "./on-error.ts";
+import { type Known, runContext } from "./run-context.ts";
 
 /**
  * Takes a pure decision.
@@ -42,36 +46,38 @@ export async function decideOrWarn<Result>(
 
 /**
  * Waits for an answer of the tenant.
- * @throws RunError with the failure in plain words, or with the provider's own where it is not known; no stack trace
+ * @param known what the program knows of this run
+ * @throws RunError with the provider's words and the failure in plain ones; no stack trace
  */
-export async function answered<Answer>(asked: Promise<Answer>): Promise<Answer> {
+export async function answered<Answer>(asked: Promise<Answer>, known?: Known): Promise<Answer> {
   try {
     return await asked;
   } catch (failure) {
-    const text = (failure as Error).message.replace(/^invocation of \S+ returned an error: (invoking \S+: )?/, "");
-    const known = explain(text, pulumi.getStack(), stackContext()).map(paragraph);
-    throw new pulumi.RunError([text, ...known].join("\n\n"));
+    const text = messageOf(failure).replace(/^invocation of \S+ returned an error: (invoking \S+: )?/, "");
+    const explained = explain(text, pulumi.getStack(), context(known)).map(paragraph);
+    throw new pulumi.RunError([text, ...explained].join("\n\n"));
   }
 }
 
 /**
- * A hook for resources: says once what a failed create, update or delete means, and never has it tried again. A
- * `pulumi destroy` does not run the program, so there docs/failures.md and `npm run doctor` speak.
+ * A hook for resources: has what Graph refused whole for a moment tried again, at most three times (another-try.ts), and says
+ * once what any other failed create, update or delete means. States hold its name: a later run finds it by that. A
+ * `pulumi destroy` does not run the program, so there docs/failures.md and `npm run explain` speak.
+ * @param known what the program knows of this run
  */
-export function explaining(): pulumi.ErrorHook {
-  const said = new Set<string>();
-  return new pulumi.ErrorHook("explain", async ({ name, errors }) => {
-    for (const explanation of explain(`${name}: ${errors.join("\n")}`, pulumi.getStack(), stackContext())) {
-      if (said.has(explanation.id)) continue;
-      said.add(explanation.id);
-      await pulumi.log.error(paragraph(explanation));
-    }
-    return false;
+export function explaining(known: Known & { made: boolean }): pulumi.ErrorHook {
+  const react = onError({
+    isPreview: pulumi.runtime.isDryRun(),
+    stack: pulumi.getStack(),
+    context: () => context(known),
+    made: known.made,
+    info: (line) => pulumi.log.info(line),
+    error: (explanation) => pulumi.log.error(explanation),
+    pause: setTimeout,
   });
+  return new pulumi.ErrorHook("explain", react);
 }
 
-/** What the stack's configuration tells an explanation: the tenant, for the command that signs in there. */
-function stackContext(): Context {
-  const tenantId = new pulumi.Config("azuread").get("tenantId");
-  return tenantId ? { tenantId } : {};
+function context(known?: Known): Context {
+  return runContext({ env: process.env, config: pulumi.runtime.allConfig() }, known);
 }

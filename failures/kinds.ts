@@ -71,6 +71,8 @@ export interface Context {
   omit?: readonly string[];
   /** Whether this run made the application (then a 404 on it passes). Without it the text is asked. */
   made?: boolean;
+  /** Pulumi's command that failed: "up" in a run. Without it the text is asked. */
+  failed?: string;
 }
 
 /** How an operator signs in, as far as advice differs. "application" is one of the three after it. */
@@ -80,7 +82,7 @@ export type WayKind = "Azure CLI" | "application" | "secret" | "certificate" | "
 export interface Next {
   /** A command of Pulumi's, in quotes. */
   pulumi(words: string): string;
-  /** Pulumi's command that failed, where a log tells: "up", "preview", "destroy" or "refresh". */
+  /** Pulumi's command that failed, where the caller or a log tells: "up", "preview", "destroy" or "refresh". */
   failed: string | undefined;
   /** The failed command once more. */
   again: string;

@@ -21,12 +21,12 @@ export function plain(text: string): string {
 }
 
 /** `  azuread:index:Application (application):`, and in newer engines `azuread:index/application:Application`. */
-const HEADER = /^\s{0,8}([a-z][\w-]{0,40}:[\w/-]{1,80}:\w{1,80}) \(([\w.-]{1,100})\):?\s{0,4}$/;
+export const HEADER = /^\s{0,8}([a-z][\w-]{0,40}:[\w/-]{1,80}:\w{1,80}) \(([\w.-]{1,100})\):?\s{0,4}$/;
 /**
  * ` +  azuread:index:Application application creating (2s) error: …`, and without a sign before it for the stack itself. A
  * line of progress ends what was said before it; without "error: " it tells of no failure.
  */
-const PROGRESS =
+export const PROGRESS =
   /^\s{0,8}(?:[+~-]{1,3}\s{1,4})?([a-z][\w-]{0,40}:[\w/-]{1,80}:\w{1,80}) ([\w.-]{1,100}) (?:.{0,80}\berror: )?/;
 /** What a hook of the program is told: `grant-User.Read.All: Could not …`. */
 const HOOK =

@@ -127,15 +127,74 @@ describe("a 404 on the application", () => {
     expect(one(text)).toMatchObject({
       id: "already gone",
       action:
-        "Be sure that it is the right tenant (doctor says); a run with a refresh then makes the state forget what is gone.",
+        "Be sure that it is the right tenant (doctor says); a refresh, or a run with one, then makes the state forget what is gone.",
       command: "'npm run doctor -- --stack acme', then 'pulumi destroy --refresh --stack acme'",
     });
   });
 });
 
-it("what was to be removed in an up, and is gone, asks for a refresh in an up", () => {
-  const text = `Updating (acme):\n${graph.removal(404, "Request_ResourceNotFound")}`;
-  expect(one(text).command).toBe("'npm run doctor -- --stack acme', then 'pulumi up --refresh --stack acme'");
+describe("what was to be removed, and is gone", () => {
+  const missing = graph.removal(404, "Request_ResourceNotFound");
+
+  it("in an up asks for a refresh in an up, never for a destroy", () => {
+    const command = "'npm run doctor -- --stack acme', then 'pulumi up --refresh --stack acme'";
+    expect(one(`Updating (acme):\n${missing}`).command).toBe(command);
+    expect(one(missing, { failed: "up" }).command).toBe(command);
+  });
+
+  it("asks for a refresh where nobody knows what was run", () => {
+    expect(one(missing).command).toBe("'npm run doctor -- --stack acme', then 'pulumi refresh --stack acme'");
+  });
+});
+
+describe("a grant that may not be taken away", () => {
+  const refused = graph.removal(403, "Authorization_RequestDenied");
+  const login = `'az login --tenant ${TENANT} --scope https://graph.microsoft.com/.default'`;
+
+  it("asks for the right, by the way of signing in, and for the run that failed", () => {
+    expect(one(refused, { failed: "up", way: "Azure CLI", tenantId: TENANT })).toMatchObject({
+      id: "removal refused",
+      action:
+        "Get the role, sign in again (a sign-in from before does not show it), then run again: it goes on where it stopped. " +
+        "Doctor says which it is.",
+      command: `'npm run doctor -- --stack acme', then ${login}, then 'pulumi up --stack acme'`,
+    });
+    expect(one(`Destroying (acme):\n${refused}`, { way: "client secret" }).command).toBe(
+      "'npm run doctor -- --stack acme', then 'pulumi destroy --stack acme'",
+    );
+  });
+
+  it("asks for no run where nobody knows which it was", () => {
+    expect(one(refused).command).toBe("'npm run doctor -- --stack acme'");
+  });
+});
+
+describe("a key that was made and not shown", () => {
+  const waiting = 'secret-1: Waiting for password credential for Application (Application: "d1"): unexpected status ';
+
+  it.each([
+    `${waiting}404 (404 Not Found) with error: Request_ResourceNotFound: Resource 'd1' does not exist.`,
+    `${waiting}403 (403 Forbidden) with error: Authorization_RequestDenied: Insufficient privileges to complete the operation.`,
+    'secret-1: Waiting for password credential for Application (Application: "d1"): password credential not found in application manifest',
+  ])("is left, and the next run makes another: %s", (text) => {
+    for (const made of [true, false]) {
+      expect(one(text, { made })).toMatchObject({
+        id: "key not confirmed",
+        action:
+          "Run again: it makes another key under the same number and goes on where it stopped. The first one works on, known " +
+          "to nobody: doctor then names it, and how to remove it.",
+        command: "'pulumi up --stack acme', then 'npm run doctor -- --stack acme'",
+        changes: "",
+      });
+    }
+  });
+});
+
+it("the maker who could not be taken out of a new application's owners is no unknown owner", () => {
+  const text =
+    'application: Could not remove initial owner from application with object ID: "d6c5": unexpected status 404 (404 Not Found) ' +
+    "with error: Request_ResourceNotFound: Resource 'd6c5' does not exist.";
+  expect(one(text, { made: true }).id).toBe("not everywhere yet");
 });
 
 describe("roles that the tenant does not offer", () => {

@@ -7,6 +7,7 @@ import { EXPLAINED } from "../../failures/explained.ts";
 import { CLASSES } from "../../failures/explained-classes.ts";
 import { LAST } from "../../failures/explained-program.ts";
 import { FRAMES, INVOKE, SIGN_IN } from "../../failures/frames.ts";
+import { GETTING_OVER } from "../../failures/got-over.ts";
 import { LONGEST, MOST, plain, READING, read } from "../../failures/read.ts";
 import { shapesFound } from "../support/clear-text.ts";
 import { BY_CLASS, MORE, OFTEN } from "./texts.ts";
@@ -16,6 +17,7 @@ const PATTERNS = [
   ...READING,
   ...ADVISING,
   ...CHANGING,
+  ...GETTING_OVER,
   SIGN_IN,
   INVOKE,
   ...FRAMES.map(({ words }) => words),

@@ -1,0 +1,46 @@
+/** What the hook does with a failed operation: asks for another try, or says what it means. Imports no Pulumi. */
+import { anotherTry, type FailedOperation } from "./another-try.ts";
+import { type Context, explain, paragraph } from "./explain.ts";
+
+/** Where it speaks and waits; tests put their own here. */
+export interface Surroundings {
+  isPreview: boolean;
+  stack: string;
+  /** Asked only when something is to be explained. */
+  context: () => Context;
+  /** Whether the state at the start held no application. */
+  made: boolean;
+  info: (line: string) => Promise<unknown>;
+  error: (paragraph: string) => Promise<unknown>;
+  /** @param ms milliseconds */
+  pause: (ms: number) => Promise<unknown>;
+}
+
+/** Between operations that wait at the same time, milliseconds: grants are made side by side, and would only meet again. */
+const APART = 300;
+
+/**
+ * @returns a function that takes a failed operation and gives whether it is to be tried again. A try is announced in a line
+ *   and comes after a pause; what stands is explained, each kind of failure once a run.
+ */
+export function onError(surroundings: Surroundings): (failed: FailedOperation) => Promise<boolean> {
+  const { isPreview, made, stack, context, info, error, pause } = surroundings;
+  const said = new Set<string>();
+  let waiting = 0;
+  return async (failed) => {
+    const again = anotherTry(failed, { isPreview, made });
+    if (again) {
+      await info(again.line);
+      waiting += 1;
+      await pause(again.pause + (waiting - 1) * APART);
+      waiting -= 1;
+      return true;
+    }
+    for (const explanation of explain(`${failed.name}: ${failed.errors[0] ?? ""}`, stack, context())) {
+      if (said.has(explanation.id)) continue;
+      said.add(explanation.id);
+      await error(paragraph(explanation));
+    }
+    return false;
+  };
+}
