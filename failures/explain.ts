@@ -10,6 +10,7 @@ import { CLASSES, FAMILIES } from "./explained-classes.ts";
 import { LAST } from "./explained-program.ts";
 import { withoutGotOver } from "./got-over.ts";
 import type { About, Context, Explained, Explanation, Finding, Part, Signs } from "./kinds.ts";
+import { microsoftPage } from "./pages.ts";
 import { plain, read } from "./read.ts";
 
 export type { Context, Explanation } from "./kinds.ts";
@@ -53,13 +54,15 @@ export function explain(text: string, stack?: string, context: Context = {}): Ex
       action: part(its.action),
       command: part(its.command),
       changes: isUnchanged(explained, group, run.changed) ? "Nothing was changed." : "",
+      page: microsoftPage(group),
     };
   });
 }
 
 /** An explanation as a paragraph for a terminal. */
-export function paragraph({ what, why, action, command, changes: note }: Explanation): string {
-  return `${[what, why, action, note].filter((part) => part !== "").join(" ")}\n  ${command}`;
+export function paragraph({ what, why, action, command, changes: note, page }: Explanation): string {
+  const lines = [[what, why, action, note].filter((part) => part !== "").join(" "), command, page];
+  return lines.filter((line) => line !== "").join("\n  ");
 }
 
 /** Each failure with what it is, equal ones together. */

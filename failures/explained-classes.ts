@@ -27,19 +27,18 @@ export const CLASSES: Readonly<Record<Class, { what: Part; why: Part; action: Pa
   },
   "sign-in": {
     what: ({ code }) => `Entra does not let the operator sign in${code}.`,
-    why: ({ findings }) =>
-      `${page(findings)}A person's sign-in can have ended, or want something that only a person can do.`,
+    why: "A person's sign-in can have ended, or want something that only a person can do.",
     ...signIn,
   },
   "conditional-access": {
     what: ({ code }) => `A policy of the tenant stands against the sign-in${code}.`,
-    why: ({ findings }) => `${page(findings)}It wants another place, device or way of signing in.`,
+    why: "It wants another place, device or way of signing in.",
     action: "Sign in as the policy wants, or ask an administrator for an exception.",
     command: doctor,
   },
   "wrong-tenant": {
     what: ({ code }) => `Tenant and sign-in do not belong together${code}.`,
-    why: ({ findings }) => `${page(findings)}The tenant's id, the client id or the account is another one's.`,
+    why: "The tenant's id, the client id or the account is another one's.",
     action: "Compare azuread:tenantId and ARM_CLIENT_ID with the tenant's overview page in Entra.",
     command: doctor,
   },
@@ -51,21 +50,20 @@ export const CLASSES: Readonly<Record<Class, { what: Part; why: Part; action: Pa
   },
   "operator-credential": {
     what: ({ code }) => `Entra does not accept the operator's application or its credential${code}.`,
-    why: ({ findings }) => `${page(findings)}This is the operator's own, not the one that the stack makes for ESIA.`,
+    why: "This is the operator's own, not the one that the stack makes for ESIA.",
     action:
       "Compare ARM_CLIENT_ID and the credential with the operator's application in Entra; doctor says what is taken from where.",
     command: doctor,
   },
   federation: {
     what: ({ code }) => `Entra does not accept the ID token of the job${code}.`,
-    why: ({ findings }) =>
-      `${page(findings)}Issuer, subject and audience of the federated credential have to be the token's, letter by letter.`,
+    why: "Issuer, subject and audience of the federated credential have to be the token's, letter by letter.",
     action: "Compare them under Certificates & secrets of the operator's application, then run the job again.",
     command: again,
   },
   consent: {
     what: ({ code }) => `A consent or an API is missing for the sign-in${code}.`,
-    why: ({ findings }) => `${page(findings)}It is about the application that the operator signs in with.`,
+    why: "It is about the application that the operator signs in with.",
     action: "Ask an administrator to grant admin consent to it, then run again.",
     command: again,
   },
@@ -125,8 +123,7 @@ export const CLASSES: Readonly<Record<Class, { what: Part; why: Part; action: Pa
   },
   unknown: {
     what: ({ code }) => `This failure is not known here${code}.`,
-    why: ({ findings }) =>
-      `${page(findings)}What was done by then is in the stack's state: running again never makes a second application, and takes no key away.`,
+    why: "What was done by then is in the stack's state: running again never makes a second application, and takes no key away.",
     action:
       "Let doctor look first: it only reads. Then run again, once. If it fails in the same way, search the message above (without ids and secrets), or show it to ESIA's support.",
     command: ({ next }) => `${next.doctor}, then ${next.again}`,
@@ -175,12 +172,4 @@ export const FAMILIES: readonly Explained[] = [
 
 function byCode(kind: Class, signs: Explained["signs"]): Explained {
   return { id: kind, class: kind, signs, ...CLASSES[kind] };
-}
-
-/** Microsoft's page for a number of Entra's, as a sentence. */
-export function page(findings: About["findings"]): string {
-  const [number] = findings.flatMap(({ sts }) => sts);
-  return number === undefined
-    ? ""
-    : `Microsoft says what it means on https://login.microsoftonline.com/error?code=${number}. `;
 }

@@ -147,4 +147,6 @@ export interface Explanation {
   command: string;
   /** What is known of changes: "Nothing was changed.", or "". */
   changes: string;
+  /** Microsoft's page for the code, or "". */
+  page: string;
 }

@@ -37,7 +37,7 @@ export async function signIn(
         result: "fail",
         detail: `By ${operator.how} nobody gets in: ${explanation ? `${explanation.what} ${explanation.why}` : firstLine}`,
         next: explanation
-          ? `${explanation.action} ${explanation.command}.`
+          ? `${explanation.action} ${explanation.command}.${explanation.page && ` Microsoft on it: ${explanation.page}`}`
           : "Sign in anew as the azuread provider's documentation describes, e.g. with 'az login'.",
       },
     };

@@ -291,13 +291,14 @@ describe("an explanation", () => {
     expect(explain(failed(...roles), "acme")).toMatchObject([{ what, why }]);
   });
 
-  it("is one paragraph and the next command, for the stack", () => {
+  it("is one paragraph, the next command for the stack, and Microsoft's page", () => {
     const [found] = explain("CredentialInvalidLifetimeAsPerAppPolicy", "acme");
     expect(found && paragraph(found)).toBe(
       "The tenant's app management policy wants client secrets to end sooner than esia:secretMonths says. It compares with " +
         "'less than': where the limit is 180 days, 5 months fit and 6 do not always. Set fewer months (doctor says how many, " +
         "where the policy is readable), then run again.\n" +
-        "  'pulumi config set esia:secretMonths 5 --stack acme', then 'pulumi up --stack acme'",
+        "  'pulumi config set esia:secretMonths 5 --stack acme', then 'pulumi up --stack acme'\n" +
+        "  https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy",
     );
   });
 

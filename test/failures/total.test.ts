@@ -49,6 +49,7 @@ describe("any text that tells of a failure", () => {
           "Let doctor look first: it only reads. Then run again, once. If it fails in the same way, search the message above (without ids and secrets), or show it to ESIA's support.",
         command: "'npm run doctor -- --stack acme', then 'pulumi up --stack acme'",
         changes: "",
+        page: "",
       },
     ]);
   });
