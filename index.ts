@@ -63,7 +63,7 @@ for (const warning of asked?.warnings ?? []) await pulumi.log.warn(warning);
 
 // The tenant that the sign-in leads to must be the stack's own: names, grants and keys of another are none of this stack's.
 const own = ownTenant(held);
-const known = { tenantId: own.tenantId, omit: asked?.settings.omit, made: !holds(NAMES.application) };
+const known = { ownTenantId: own.tenantId, omit: asked?.settings.omit, made: !holds(NAMES.application) };
 const hooks = { onError: [explaining(known)] };
 const found = await lookUpApis(known);
 const configured = (await answered(azuread.getClientConfig(), known)).tenantId;

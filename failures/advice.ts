@@ -58,7 +58,7 @@ export function advice(failed: string, text: string, stack: string | undefined, 
   const way = context.way
     ? KINDS[context.way]
     : (SAID_BY.find(([words]) => words.test(failed)) ?? SAID_BY.find(([words]) => words.test(text)))?.[1];
-  const tenant = context.tenantId && TENANT.test(context.tenantId) ? context.tenantId : "TENANT";
+  const tenant = tenantOr(context.tenantId);
   const root = context.graphRoot && ROOT.test(context.graphRoot) ? context.graphRoot : "https://graph.microsoft.com";
   const login = (anyone = false) =>
     anyone
@@ -72,9 +72,14 @@ export function advice(failed: string, text: string, stack: string | undefined, 
     way,
     login,
     omit: context.omit ?? [],
+    ownTenant: tenantOr(context.ownTenantId),
     signIn: signIn(way, again, login()),
     newRight: newRight(way, again, login()),
   };
+}
+
+function tenantOr(id: string | undefined): string {
+  return id !== undefined && TENANT.test(id) ? id : "TENANT";
 }
 
 function signIn(way: WayKind | undefined, again: string, login: string): Next["signIn"] {

@@ -4,7 +4,7 @@
  * never anything that could be a secret.
  */
 import { advice } from "./advice.ts";
-import { changes } from "./changes.ts";
+import { changes, withoutOutputs } from "./changes.ts";
 import { EXPLAINED } from "./explained.ts";
 import { CLASSES, FAMILIES } from "./explained-classes.ts";
 import { LAST } from "./explained-program.ts";
@@ -25,7 +25,7 @@ const UNKNOWN: Explained = { id: "unknown", class: "unknown", signs: {}, ...CLAS
  * @returns an answer for each kind of failure, in the text's order; none for an empty text or for a run in which nothing failed
  */
 export function explain(text: string, stack?: string, context: Context = {}): Explanation[] {
-  const words = withoutGotOver(plain(text));
+  const words = withoutGotOver(withoutOutputs(plain(text)));
   if (words.trim() === "") return [];
   const run = changes(words);
   // A run's warnings and figures are no failures as long as nothing in it failed.
@@ -98,9 +98,13 @@ function fits({ codes, sts, oauth, feed, status, phrases }: Signs, finding: Find
   );
 }
 
+/** What azuread says of the rest of an operation whose first request was done. */
+const HALF_DONE =
+  /after creating|Timed out whilst|Waiting for |Could not (?:add owners to|change owners of|remove initial owner from) /;
+
 /** Said of a whole log that lists no change, or of a look-up before any change; never where the change may have been made. */
 function isUnchanged({ unsure }: Explained, findings: readonly Finding[], changed: boolean | undefined): boolean {
-  if (unsure || changed === true) return false;
+  if (unsure || changed === true || findings.some(({ text }) => HALF_DONE.test(text))) return false;
   if (changed === false) return true;
   return findings.length > 0 && findings.every(({ text }) => /azuread:index\/getServicePrincipals?:/.test(text));
 }

@@ -6,8 +6,8 @@ import type { About, Explained } from "./kinds.ts";
 
 const setSecret = ({ next }: About) =>
   `set ARM_CLIENT_SECRET, or: ${next.pulumi("config set --secret azuread:clientSecret")} (it asks for the value)`;
-const setTenant = ({ next }: About) => next.pulumi(`config set azuread:tenantId ${pinned(next)}`);
-const pinned = (next: About["next"]) => / --tenant (\S{1,101}) /.exec(next.login())?.[1] ?? "TENANT";
+// Never the one that is pinned: that one has just failed.
+const setTenant = ({ next }: About) => next.pulumi(`config set azuread:tenantId ${next.ownTenant}`);
 
 export const STS: readonly Explained[] = [
   {

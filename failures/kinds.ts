@@ -63,8 +63,10 @@ export interface Finding {
 export interface Context {
   /** How the operator signs in (operator/way.ts). Without it the text is asked. */
   way?: Way;
-  /** The tenant that the stack is for: azuread:tenantId. */
+  /** The tenant to sign in at: azuread:tenantId. */
   tenantId?: string;
+  /** The tenant that the stack belongs to, as its state has it. */
+  ownTenantId?: string;
   /** Microsoft Graph's root, for the scope of a sign-in; without it the global cloud's. */
   graphRoot?: string;
   /** The roles that esia:omit leaves out now. */
@@ -95,6 +97,8 @@ export interface Next {
   /** How to make a new right count, by the way used. */
   newRight: { action: string; command: string };
   omit: readonly string[];
+  /** The tenant that the stack belongs to, or "TENANT". */
+  ownTenant: string;
 }
 
 /** All failures of one kind in a text, with what its answer needs. */

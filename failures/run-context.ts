@@ -7,8 +7,8 @@ import type { Context } from "./kinds.ts";
 
 /** What the program knows beside environment and configuration. */
 export interface Known {
-  /** The tenant's GUID as the state has it. */
-  tenantId?: string | undefined;
+  /** The tenant that the stack belongs to, a GUID, as its state has it. */
+  ownTenantId?: string | undefined;
   /** The roles that esia:omit leaves out. */
   omit?: readonly string[] | undefined;
   /** Whether the state at the start held no application. */
@@ -29,12 +29,13 @@ export function runContext(
   const way = provider && orNothing(() => chooseWay(provider).way);
   const graphRoot = orNothing(() => operatorEndpoints(settings).graph.root);
   // What is pinned, else what the stack belongs to; ARM_TENANT_ID says only where this shell leads.
-  const tenantId = settings.config["azuread:tenantId"] || known.tenantId || provider?.tenantId.value;
+  const tenantId = settings.config["azuread:tenantId"] || known.ownTenantId || provider?.tenantId.value;
   return {
     failed: "up",
     ...(way && { way }),
     ...(graphRoot && { graphRoot }),
     ...(tenantId && { tenantId }),
+    ...(known.ownTenantId && { ownTenantId: known.ownTenantId }),
     ...(known.omit && { omit: known.omit }),
     ...(known.made !== undefined && { made: known.made }),
   };

@@ -9,15 +9,19 @@ import { type Explanation, explain } from "../../failures/explain.ts";
 import { GRAPH_ROOT } from "../support/esia.ts";
 import { type TestStack, withStack } from "../support/stack.ts";
 
-/** Runs what must fail; in an `up` the program itself says what it means. @returns what explains it */
+/** Runs what must fail; in an `up` the program itself says what it means, to an application with a secret. @returns what explains it */
 async function refused(stack: TestStack, env: Record<string, string> = {}, command = "up"): Promise<Explanation[]> {
   const { code, text } = await stack.start([command, "--yes", "--skip-preview"], env).ended;
   expect(code, text).not.toBe(0);
-  const explanations = explain(text, stack.name);
-  for (const { id, action } of explanations) {
+  const explanations = explain(text, stack.name, { way: "client secret" });
+  for (const { id, action, command: next } of explanations) {
     // A destroy does not run the program; an absent role is the program's own refusal, in its own words.
-    if (command === "up" && id !== "role not offered") expect(text).toContain(action);
+    if (command === "up" && id !== "role not offered") {
+      expect(text).toContain(action);
+      expect(text).toContain(next);
+    }
   }
+  expect(text).not.toContain("az login");
   return explanations;
 }
 

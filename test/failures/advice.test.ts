@@ -59,6 +59,16 @@ describe("advice fits the way of signing in", () => {
     );
   });
 
+  it("in a wrong tenant it names the stack's own, never the one that has just failed", () => {
+    const other = "22222222-2222-4222-8222-222222222222";
+    expect(one(token(90002), { tenantId: other }).command).toBe(
+      "'pulumi config set azuread:tenantId TENANT --stack acme'",
+    );
+    expect(one(token(90002), { tenantId: other, ownTenantId: TENANT }).command).toBe(
+      `'pulumi config set azuread:tenantId ${TENANT} --stack acme'`,
+    );
+  });
+
   it("where the way is not known, both are named", () => {
     expect(one(denied, { tenantId: TENANT }).action).toBe(
       `Get the role or the permission. Signed in with the Azure CLI, sign in again ('az login --tenant ${TENANT} --scope https://graph.microsoft.com/.default'): a sign-in from before does not show it; as an application wait some minutes. Then run again: it goes on where it stopped. Or set esia:grantConsent to false and let somebody else consent on the page of the output consentUrl.`,
@@ -102,6 +112,18 @@ describe("that nothing was changed", () => {
     expect(one(token(7000215)).changes).toBe("Nothing was changed.");
     expect(one(denied).changes).toBe("");
     expect(one("secret-1: AADSTS7000222: x").changes).toBe("");
+  });
+
+  it.each([
+    'Failed to patch application with object ID "d6c5" after creating: unexpected status 400 (400 Bad Request) with error: Directory_ConcurrencyViolation: x',
+    'Could not remove initial owner from application with object ID: "d6c5": unexpected status 403 (403 Forbidden) with error: Authorization_RequestDenied: x',
+    'Waiting for password credential for Application (Application: "d6c5"): unexpected status 404 (404 Not Found) with error: Request_ResourceNotFound: x',
+  ])("is not said of the rest of what was made: %s", (words) => {
+    const failed = `  azuread:index:Application (application):\n    error: ${words}`;
+    expect(
+      one(`Updating (acme):\n\nDiagnostics:\n${failed}\n\nResources:\n    2 unchanged\n    1 errored\n\nDuration: 3s`)
+        .changes,
+    ).toBe("");
   });
 
   it("is never said where the change may have been made", () => {

@@ -359,6 +359,25 @@ describe("an explanation", () => {
     expect(explain(log, "acme")).toMatchObject([{ id: "application refused", action: first?.action, changes: "" }]);
   });
 
+  it("is not given of what a run's outputs speak of", () => {
+    const log = [
+      "Updating (acme):",
+      "Diagnostics:",
+      "  azuread:index:AppRoleAssignment (grant-User.Read.All):",
+      `    error: ${GRANT}403 ${DENIED}`,
+      "",
+      "Outputs:",
+      '    consentUrl    : "https://login.microsoftonline.com/6f58cbcf/adminconsent?client_id=e000c9d4"',
+      "  ~ nextSteps     : [",
+      '      - [0]: "open the output consentUrl and accept: that may end on error AADSTS500113, for want of a redirect address."',
+      "    ]",
+      "Resources:",
+      "    5 unchanged",
+      "    2 errored",
+    ];
+    expect(explain(log.join("\n"), "acme").map(({ id }) => id)).toEqual(["grant refused"]);
+  });
+
   it("says of each kind of wrong tenant what it is", () => {
     const why = (code: number) => explain(`AADSTS${code}: x`)[0]?.why;
     expect(why(90002)).toBe(

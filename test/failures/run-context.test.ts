@@ -38,8 +38,11 @@ describe("what a run knows for an explanation", () => {
 
   it("is the pinned tenant, else the state's, else the shell's", () => {
     const pinned = { env: APPLICATION, config: { "azuread:tenantId": TENANT } };
-    expect(runContext(pinned, { tenantId: OTHER }).tenantId).toBe(TENANT);
-    expect(runContext({ env: APPLICATION, config: {} }, { tenantId: TENANT }).tenantId).toBe(TENANT);
+    expect(runContext(pinned, { ownTenantId: OTHER })).toMatchObject({ tenantId: TENANT, ownTenantId: OTHER });
+    expect(runContext({ env: APPLICATION, config: {} }, { ownTenantId: TENANT })).toMatchObject({
+      tenantId: TENANT,
+      ownTenantId: TENANT,
+    });
     expect(runContext({ env: APPLICATION, config: {} }).tenantId).toBe(OTHER);
     expect(runContext({ env: {}, config: {} })).not.toHaveProperty("tenantId");
   });
