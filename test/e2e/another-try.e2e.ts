@@ -105,21 +105,31 @@ describe("what Graph refuses whole for a moment", () => {
 });
 
 describe("no other try is made", () => {
-  it("of an application after its POST: the state has its id, and a plain run goes on", async () => {
-    await withStack(async (stack) => {
-      stack.tenant.faults.add({ method: "PATCH", path: /\/applications\//, action: busy(400) });
-      const first = await fails(stack);
-      expect(told(first, "trying")).toBe(0);
-      expect(ids(first, stack)).toEqual(["concurrent change"]);
-      const [application, ...others] = applications(stack);
-      expect(others).toEqual([]);
-      expect(await held(stack)).toEqual(["application"]);
-      expect(await stack.export()).toContain(`/applications/${application?.id}`);
-      await succeeds(stack);
-      expect(applications(stack).map(({ id }) => id)).toEqual([application?.id]);
-      expect(keys(stack)).toHaveLength(1);
-    });
-  });
+  it.each([
+    ["its name cannot be set", { method: "PATCH", path: /\/applications\//, action: busy(400) }, "concurrent change"],
+    [
+      "its maker cannot be taken out of its owners",
+      { method: "DELETE", path: /\/applications\/[^/]+\/owners\//, action: MISSING },
+      "not everywhere yet",
+    ],
+  ])(
+    "of an application after its POST, when %s: the state has its id, and a plain run goes on",
+    async (_, fault, id) => {
+      await withStack(async (stack) => {
+        stack.tenant.faults.add(fault);
+        const first = await fails(stack);
+        expect(told(first, "trying")).toBe(0);
+        expect(ids(first, stack)).toEqual([id]);
+        const [application, ...others] = applications(stack);
+        expect(others).toEqual([]);
+        expect(await held(stack)).toEqual(["application"]);
+        expect(await stack.export()).toContain(`/applications/${application?.id}`);
+        await succeeds(stack);
+        expect(applications(stack).map(({ id }) => id)).toEqual([application?.id]);
+        expect(keys(stack)).toHaveLength(1);
+      });
+    },
+  );
 
   it("of a key whose POST was done: one key is left, and doctor names it after the next run", async () => {
     await withStack(async (stack) => {
