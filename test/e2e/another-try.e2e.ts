@@ -91,6 +91,9 @@ describe("what Graph refuses whole for a moment", () => {
       expect(keys(stack)).toHaveLength(2);
       expect(applications(stack).map(({ displayName }) => displayName)).toEqual(["other"]);
 
+      // The engine remembers that the update failed once.
+      expect([await stack.up(), await stack.up()]).toEqual([{ update: 1 }, {}]);
+
       // Three further tries, then it is explained; the next run goes on.
       await stack.succeed("config", "rm", "--path", "esia:omit[0]");
       faults.add({ ...GRANT, action: busy(400), times: 4 });
