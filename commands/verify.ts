@@ -1,11 +1,12 @@
 /** `npm run verify`: proves that what a stack made opens what ESIA needs. */
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { endWith } from "../machine/cannot-run.mjs";
 import { exitCode, renderTable, reportJson } from "./rows/report.ts";
 import { surroundingsOf } from "./stack/surroundings.ts";
 import { HELP, readArguments } from "./verify/arguments.ts";
-import { fromEnvironment, fromStandardInput } from "./verify/given-values.ts";
+import { decoded, fromEnvironment, fromStandardInput, type Given } from "./verify/given-values.ts";
 import { targetOf } from "./verify/stack-target.ts";
+import { typedUnseen } from "./verify/typed.ts";
 import { verify } from "./verify/verify.ts";
 
 /** What must never be printed, once it is known. */
@@ -23,11 +24,9 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  if (stdin && process.stdin.isTTY) console.error("Tenant ID, Client ID and key, a line each, then Ctrl-D:");
-  const given = stdin
-    ? { values: fromStandardInput(await text(process.stdin)), from: "standard input" }
-    : environmentValues();
+  const given = stdin ? named(fromStandardInput(await standardInput()), "standard input") : environmentValues();
   key = given?.values.clientSecret ?? "";
+  if (given?.note !== undefined) console.error(given.note);
   if (given && stack !== undefined)
     console.error(`Verifying the values of ${given.from}, not the outputs of ${stack}.`);
   const { env, ask, ca, close } = await surroundingsOf(stack);
@@ -47,8 +46,17 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function environmentValues() {
-  const values = fromEnvironment(process.env);
-  return values && { values, from: "the environment" };
+  const given = fromEnvironment(process.env);
+  return given && named(given, "the environment");
+}
+
+function named(given: Given, from: string) {
+  return { ...given, from };
+}
+
+async function standardInput(): Promise<string> {
+  const { stdin, stderr } = process;
+  return stdin.isTTY ? await typedUnseen(stdin, (shown) => stderr.write(shown)) : decoded(await buffer(stdin));
 }
 
 await endWith(() => main(process.argv.slice(2)), withoutKey);

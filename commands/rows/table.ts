@@ -8,6 +8,9 @@ const RESULT_WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length)
 const GAP = 2;
 /** Longer lines are hard to read, however wide the terminal. */
 const WIDEST = 120;
+/** Below that a table is none; terminals that do not know their width say 0. */
+const NARROWEST = 40;
+const USUAL = 80;
 
 const NO_BORDER = Object.fromEntries(
   ["top", "bottom", "left", "mid", "right"]
@@ -17,11 +20,11 @@ const NO_BORDER = Object.fromEntries(
 );
 
 /**
- * @param columns width to stay within: the terminal's, or 80 where there is none
+ * @param columns width to stay within: the terminal's, or 80 where there is none; 0 is taken as not known
  * @returns lines without an end of line behind the last one: heading, rows, how many of each result
  */
 export function renderTable(rows: readonly Row[], columns: number): string {
-  const width = Math.min(columns, WIDEST);
+  const width = Math.max(NARROWEST, Math.min(columns || USUAL, WIDEST));
   const longest = Math.max("CHECK".length, ...rows.map(({ check }) => check.length));
   const checkWidth = Math.min(longest, Math.floor(width * 0.32));
   const foundWidth = Math.max(20, width - checkWidth - RESULT_WIDTH - 2 * GAP);

@@ -22,7 +22,8 @@ Proves that Tenant ID, Client ID and key open what ESIA needs. Reads only.
                   and left-out roles from its settings
   --previous      proves the stack's previous key in place of the newest
   --stdin         takes the values from standard input: a JSON object with
-                  tenantId, clientId and clientSecret, or three lines
+                  tenantId, clientId and clientSecret, or three lines; what is
+                  typed at a terminal is not shown
   --timeout 5m    how long to wait for new grants to reach the tokens (90s, 5m;
                   0s does not wait)
   --gcc           the tenant is in GCC, the US government cloud that signs in at

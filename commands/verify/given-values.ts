@@ -8,12 +8,21 @@ const VARIABLES = {
   clientSecret: "ESIA_CLIENT_SECRET",
 } as const;
 const NAMES = Object.keys(VARIABLES) as (keyof Values)[];
+/** ESIA's names of its fields. */
+const FIELDS: Record<keyof Values, string> = { tenantId: "Tenant ID", clientId: "Client ID", clientSecret: "key" };
+
+export interface Given {
+  /** Without blanks around them. */
+  values: Values;
+  /** What to tell the person: which values had blanks around them; undefined when none had. */
+  note: string | undefined;
+}
 
 /**
  * @returns the values of ESIA_TENANT_ID, ESIA_CLIENT_ID and ESIA_CLIENT_SECRET; undefined when none of them is set
  * @throws CannotRun when only some are set
  */
-export function fromEnvironment(env: NodeJS.ProcessEnv): Values | undefined {
+export function fromEnvironment(env: NodeJS.ProcessEnv): Given | undefined {
   const missing = NAMES.filter((name) => !env[VARIABLES[name]]);
   if (missing.length === NAMES.length) return undefined;
   if (missing.length > 0) {
@@ -23,7 +32,29 @@ export function fromEnvironment(env: NodeJS.ProcessEnv): Values | undefined {
         "Set all three, or none to take the stack's outputs.",
     );
   }
-  return Object.fromEntries(NAMES.map((name) => [name, env[VARIABLES[name]]])) as unknown as Values;
+  return trimmed(Object.fromEntries(NAMES.map((name) => [name, env[VARIABLES[name]]])) as unknown as Values);
+}
+
+/**
+ * What came through standard input, as text: UTF-8, or UTF-16 as older PowerShells write a file by `>`, with or without a
+ * byte order mark.
+ */
+export function decoded(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  // The values are of ASCII alone, so that in UTF-16 every other byte is zero.
+  const little = (first === 0xff && second === 0xfe) || second === 0;
+  const big = (first === 0xfe && second === 0xff) || first === 0;
+  return new TextDecoder(little ? "utf-16le" : big ? "utf-16be" : "utf-8").decode(bytes);
+}
+
+/** Whether what was typed so far is all: three lines, or a JSON object to its end. */
+export function isWhole(text: string): boolean {
+  if (!text.trimStart().startsWith("{")) return linesOf(text).length >= NAMES.length;
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -31,16 +62,16 @@ export function fromEnvironment(env: NodeJS.ProcessEnv): Values | undefined {
  *   `pulumi stack output --json --show-secrets` prints it, or three lines in ESIA's order: Tenant ID, Client ID, key
  * @throws CannotRun when it is neither; nothing of the text is repeated
  */
-export function fromStandardInput(text: string): Values {
-  const lines = text.split(/\r?\n/).filter((line) => line !== "");
-  if (!text.trimStart().startsWith("{") && lines.length === 3) {
+export function fromStandardInput(text: string): Given {
+  const lines = linesOf(text);
+  if (!text.trimStart().startsWith("{") && lines.length === NAMES.length) {
     const [tenantId = "", clientId = "", clientSecret = ""] = lines;
-    return { tenantId, clientId, clientSecret };
+    return trimmed({ tenantId, clientId, clientSecret });
   }
   try {
     const { tenantId, clientId, clientSecret } = JSON.parse(text);
     const values = { tenantId, clientId, clientSecret };
-    if (Object.values(values).every((value) => typeof value === "string")) return values;
+    if (Object.values(values).every((value) => typeof value === "string")) return trimmed(values);
   } catch {
     // Said below: a message of JSON.parse would repeat a part of the text.
   }
@@ -48,4 +79,24 @@ export function fromStandardInput(text: string): Values {
     "Standard input must hold the three values: a JSON object with tenantId, clientId and clientSecret, or three lines " +
       "(Tenant ID, Client ID, key).",
   );
+}
+
+/** Lines with something in them. */
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line.trim() !== "");
+}
+
+/** White space of every kind, and what copying from a web page brings along unseen. */
+const AROUND = /^[\s\u200b-\u200d\u2060]+|[\s\u200b-\u200d\u2060]+$/gu;
+
+function trimmed(values: Values): Given {
+  const inner = Object.fromEntries(NAMES.map((name) => [name, values[name].replace(AROUND, "")])) as unknown as Values;
+  const changed = NAMES.filter((name) => inner[name] !== values[name]).map((name) => FIELDS[name]);
+  return {
+    values: inner,
+    note:
+      changed.length === 0
+        ? undefined
+        : `Left out the blanks around ${changed.join(" and ")}: see that ESIA's fields have none either.`,
+  };
 }

@@ -42,6 +42,13 @@ Reports.Read.All      FAILS         Not in the token for Microsoft Graph.
     expect(Math.max(...widths)).toBeLessThanOrEqual(Math.min(columns, 120));
   });
 
+  it.each([
+    [0, 80],
+    [1, 40],
+  ])("takes a terminal that says %d columns for one of %d", (columns, taken) => {
+    expect(renderTable(ROWS, columns)).toBe(renderTable(ROWS, taken));
+  });
+
   it("cuts nothing: a word too long for a line goes on in the next", () => {
     const address = `https://login.example.com/${"a".repeat(60)}`;
     const text = renderTable([{ check: "x", result: "pass", detail: address }], 80).replace(/\s/g, "");
