@@ -127,10 +127,22 @@ export function readSettings(config: Readonly<Record<string, string>>): { settin
  * @throws Error with a sentence for each problem, a line each
  */
 export function readKeyRules(config: Readonly<Record<string, string>>): SecretRules {
+  return readSome(["secretMonths", "rotateDaysBefore", "rotateTo", "retireUpTo"], config);
+}
+
+/**
+ * Reads some of the settings as the program does, for a command that is not concerned with the rest.
+ * @param config as for `readSettings`
+ * @throws Error with a sentence for each problem, a line each
+ */
+export function readSome<Name extends keyof Settings>(
+  names: readonly Name[],
+  config: Readonly<Record<string, string>>,
+): Pick<Settings, Name> {
   const problems: string[] = [];
-  const rules = read(["secretMonths", "rotateDaysBefore", "rotateTo", "retireUpTo"], config, problems, []);
+  const settings = read(names, config, problems, []);
   if (problems.length > 0) throw new Error(problems.join("\n"));
-  return rules;
+  return settings;
 }
 
 function read<Name extends keyof Settings>(

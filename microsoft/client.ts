@@ -71,7 +71,7 @@ export function reader(source: Source): Reader {
       trying(again, async () => {
         const url = own(address(path, root), root);
         const answer = await exchange({ url, token, enough: bytes });
-        return answer.status === 302 ? download(answer, root, bytes, exchange) : accepted(answer, root.host).text;
+        return answer.status === 302 ? download(answer, root, bytes, exchange) : whole(answer, root.host).text;
       }),
   };
 }
@@ -98,10 +98,17 @@ export function accepted(answer: Answer, host: string): Answer {
   return answer;
 }
 
-/** @throws RequestFailed unless the answer is one of success, in JSON and of a shape */
-export function parsed<const S extends Shape>(answer: Answer, host: string, shape: S): Shaped<S> {
+/** What was asked for is in an answer of 200 alone: 202 promises it, 203 and 206 are another's or a part of it. */
+function whole(answer: Answer, host: string): Answer {
   const { status, text } = accepted(answer, host);
   if (text.trim() === "") throw empty(host, status);
+  if (status !== 200) throw misshapen(host, status, `its status is ${status} in place of 200`);
+  return answer;
+}
+
+/** @throws RequestFailed unless the answer is 200, in JSON and of a shape */
+export function parsed<const S extends Shape>(answer: Answer, host: string, shape: S): Shaped<S> {
+  const { status, text } = whole(answer, host);
   if (isWebPage(text)) throw webPage(host, status);
   let body: unknown;
   try {
@@ -123,7 +130,7 @@ async function download({ status, location }: Answer, root: URL, bytes: number, 
   const url = URL.parse(location ?? "");
   const secure = url?.protocol === "https:" || (url && isLoopback(url.host) && isLoopback(root.host));
   if (!url || !secure) throw redirected(root.host, status);
-  return accepted(await exchange({ url, enough: bytes }), url.host).text;
+  return whole(await exchange({ url, enough: bytes }), url.host).text;
 }
 
 function address(path: string, root: URL, query: Query = {}): URL {

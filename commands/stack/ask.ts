@@ -35,12 +35,6 @@ export async function readExported(stack: string, ask: AskPulumi, { secrets }: H
   return understood(shown, "stack export", stack, readExport);
 }
 
-/** The outputs, secrets in clear: in memory only. @throws CannotRun when `pulumi` cannot read the stack */
-export async function readOutputs(stack: string, ask: AskPulumi): Promise<Readonly<Record<string, unknown>>> {
-  const shown = await answer(["stack", "output", "--json", "--show-secrets"], stack, ask);
-  return understood(shown, "stack output", stack, JSON.parse) as Record<string, unknown>;
-}
-
 async function answer(args: readonly string[], stack: string, ask: AskPulumi): Promise<string> {
   const { code, stdout, stderr } = await ask([...args, "--non-interactive", "--stack", stack]);
   if (code === 0) return stdout;

@@ -5,7 +5,8 @@
 import type { Read } from "../../microsoft/read.ts";
 import type { Shaped } from "../../microsoft/shape.ts";
 import type { Row } from "../rows/report.ts";
-import { badAnswer } from "./graph-reads.ts";
+import { badAnswer } from "./bad-answer.ts";
+import { deniesTenant, refusedByFeed } from "./feed-refusals.ts";
 
 export const FEED_ROLE = "ActivityFeed.Read";
 const AUDIT_LOG = "Audit log";
@@ -20,11 +21,9 @@ export const SUBSCRIPTIONS = [{ contentType: "string", status: "string" }] as co
 /** @param gcc says what to try where a tenant of GCC was asked for at the wrong address; absent where it cannot be one */
 export function judgeFeed(read: Read<Shaped<typeof SUBSCRIPTIONS>>, gcc?: string): [Row, Row] {
   if ("unread" in read) {
-    const { code, message } = read.unread.said;
-    // "Troubleshooting the Office 365 Management Activity API": with auditing off the service denies the tenant itself.
-    if (/Tenant\s+\S+\s+does not exist/i.test(`${code} ${message}`)) return auditingOff(gcc);
+    if (deniesTenant(read.unread)) return auditingOff(gcc);
     return [
-      badAnswer(FEED_ROLE, read.unread),
+      refusedByFeed(FEED_ROLE, read.unread) ?? badAnswer(FEED_ROLE, read.unread),
       { check: AUDIT_LOG, result: "unknown", detail: `Needs the list that ${FEED_ROLE} could not read.` },
     ];
   }

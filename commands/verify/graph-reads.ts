@@ -1,82 +1,94 @@
 /** The reads of Graph that prove a role, and what their answers mean. Pure. */
-import type { RequestFailed } from "../../microsoft/failure.ts";
 import type { Read } from "../../microsoft/read.ts";
 import type { Shaped } from "../../microsoft/shape.ts";
 import type { Row } from "../rows/report.ts";
+import { badAnswer } from "./bad-answer.ts";
 
-/** What each of these reads answers; the name is the organisation's alone. */
-export const LIST = { value: [{ "displayName?": "string" }] } as const;
+/** What each of these reads answers; the name is the organisation's and the groups' alone. */
+export const LIST = { value: [{ id: "string", "displayName?": "string" }] } as const;
+
+type Values = Shaped<typeof LIST>["value"];
 
 export interface GraphRead {
-  /** The application role that Microsoft documents for this read ("Permissions" in the v1.0 reference). */
+  /** The application role that Microsoft documents for this read. */
   role: string;
+  /** Other roles that open it: the row "Application" of the table "Permissions" in the v1.0 reference. */
+  openTo: readonly string[];
   /** Path and query, as small an answer as the call allows. */
   path: string;
-  /** What was read, as a sentence, from the answer's list. */
-  found(values: Shaped<typeof LIST>["value"]): string;
+  /** What was read, as the beginning of a sentence; undefined for a list that is empty and could not be. */
+  found(values: Values): string | undefined;
 }
+
+const DIRECTORY = ["Directory.Read.All", "Directory.ReadWrite.All"];
 
 export const GRAPH_READS: readonly GraphRead[] = [
   {
     role: "Application.Read.All",
+    openTo: ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", ...DIRECTORY],
     path: "/v1.0/applications?$top=1&$select=id",
-    found: () => "Applications can be read.",
+    found: ({ length }) => (length > 0 ? "Applications can be read" : undefined),
+  },
+  {
+    role: "Directory.Read.All",
+    openTo: [
+      "Directory.ReadWrite.All",
+      "Group.Read.All",
+      "Group.ReadWrite.All",
+      "Group.ManageProtection.All",
+      "Group-NestingSupport.ReadWrite.All",
+      "GroupMember.Read.All",
+      "GroupMember.ReadWrite.All",
+    ],
+    path: "/v1.0/groups?$top=1&$select=id",
+    found: ({ length }) => (length > 0 ? "Groups can be read" : "Groups can be read, and there are none"),
   },
   {
     role: "Organization.Read.All",
+    openTo: ["Organization.ReadWrite.All", ...DIRECTORY],
     path: "/v1.0/organization?$select=id,displayName",
-    found: ([organization]) => `Read: the organisation is ${JSON.stringify(organization?.displayName ?? "")}.`,
+    found: ([organization]) =>
+      organization && `Read: the organisation is ${JSON.stringify(organization.displayName ?? organization.id)}`,
   },
   {
     role: "ServiceHealth.Read.All",
+    openTo: [],
     path: "/v1.0/admin/serviceAnnouncement/healthOverviews",
-    found: (services) => `Read: the health of ${services.length} services.`,
+    found: ({ length }) => (length > 0 ? `Read: the health of ${length} services` : undefined),
   },
-  { role: "User.Read.All", path: "/v1.0/users?$top=1&$select=id", found: () => "Users can be read." },
+  {
+    role: "User.Read.All",
+    openTo: ["User.ReadBasic.All", "User.ReadWrite.All", ...DIRECTORY],
+    path: "/v1.0/users?$top=1&$select=id",
+    found: ({ length }) => (length > 0 ? "Users can be read" : undefined),
+  },
 ];
 
-/** @returns the role's row by the answer to its read */
-export function judgeRead({ role, found }: GraphRead, read: Read<Shaped<typeof LIST>>): Row {
+/**
+ * @param granted the roles in the token that the read was made with
+ * @returns the role's row by the answer to its read; where another granted role opens the same read, it says so
+ */
+export function judgeRead(
+  { role, openTo, found }: GraphRead,
+  read: Read<Shaped<typeof LIST>>,
+  granted: readonly string[],
+): Row {
   if ("unread" in read) return badAnswer(role, read.unread);
-  return { check: role, result: "pass", detail: found(read.value.value) };
-}
-
-/** @returns the row of a read that gave no answer, a refusal, or something else than what was asked for */
-export function badAnswer(check: string, failed: RequestFailed): Row {
-  const { trouble, host, status, code, message, next = "Run verify again in some minutes." } = failed;
-  if (trouble === "no answer") {
+  const sentence = found(read.value.value);
+  if (sentence === undefined) {
     return {
-      check,
-      result: "fail",
-      detail: `No connection to ${host} (${code}).`,
-      next: `Allow HTTPS to ${host}, from ESIA's host as well.`,
+      check: role,
+      result: "unknown",
+      detail: "Granted; the read was answered with an empty list, which proves nothing.",
+      next: "Verify again in a day; an empty list is no answer of a tenant that is in use.",
     };
   }
-  // 407 is a proxy's.
-  if (trouble !== "refused" || status === 407) return { check, result: "fail", detail: `${message}.`, next };
-  const said = inOneLine(failed);
-  const where = said === "" ? `${status}` : `${status}, ${said}`;
-  if (status !== 429 && status < 500 && /licen[cs]e|NonPremiumTenant|service plan/i.test(said)) {
-    return {
-      check,
-      result: "warn",
-      detail: `The role is granted, but the tenant has no licence for this: ${where}.`,
-      next: "Nothing, if the tenant does not use the service; else assign a licence.",
-    };
-  }
-  if (status === 429 || status >= 500) {
-    const why = status === 429 ? "Microsoft throttles" : "Microsoft's service has a problem";
-    return { check, result: "fail", detail: `${why} (${where}).`, next: "Run verify again in some minutes." };
-  }
-  return {
-    check,
-    result: "fail",
-    detail: `The role is in the token, yet the read is refused (${where}).`,
-    next: "Run verify again in some minutes; if it stays, look for a Conditional Access policy for workload identities.",
-  };
+  const others = openTo.filter((other) => granted.includes(other));
+  const either =
+    others.length === 0 ? "" : `; open to ${others.length === 1 ? "either" : "any"} of ${listed(role, others)}`;
+  return { check: role, result: "pass", detail: `${sentence}${either}.` };
 }
 
-/** Code and message of a refusal, as far as they help. */
-function inOneLine({ said: { code, message } }: RequestFailed): string {
-  return [code, message].filter(Boolean).join(": ").slice(0, 160).replace(/\.$/, "");
+function listed(role: string, others: readonly string[]): string {
+  return `${[role, ...others.slice(0, -1)].join(", ")} and ${others.at(-1)}`;
 }

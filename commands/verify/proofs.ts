@@ -7,12 +7,17 @@ import type { Row } from "../rows/report.ts";
 import { FEED_ROLE, feedPath, judgeFeed, SUBSCRIPTIONS } from "./activity-feed.ts";
 import { GRAPH_READS, judgeRead, LIST } from "./graph-reads.ts";
 import type { Patience } from "./patience.ts";
+import type { Target } from "./target.ts";
 import { judgeReport, REPORT_BEGINNING, REPORT_PATH, REPORT_ROLE } from "./usage-report.ts";
 
 /** With what the reads are made. */
 export interface Reading {
   endpoints: Pick<Endpoints, "reports" | "couldBeGcc">;
   tenantId: string;
+  /** What the stack says of names in usage reports. */
+  names: Pick<Target, "showsNames" | "stack">;
+  /** The roles in the token for Graph. */
+  granted: readonly string[];
   /** Each API by its own token; absent where there is none. */
   graph?: Reader;
   management?: Reader;
@@ -25,17 +30,17 @@ const GCC_HINT = "A tenant of GCC is verified with --gcc.";
  * @returns the role's row, and behind it rows about what else the read showed; undefined when no read proves the role
  */
 export async function prove(role: string, reads: Reading): Promise<[Row, ...Row[]] | undefined> {
-  const { endpoints, tenantId, graph, management } = reads;
+  const { endpoints, tenantId, names, granted, graph, management } = reads;
   if (role === FEED_ROLE && management) {
     const list = await reading(management.get(feedPath(tenantId), SUBSCRIPTIONS));
     return judgeFeed(list, endpoints.couldBeGcc ? GCC_HINT : undefined);
   }
   if (!graph) return undefined;
   if (role === REPORT_ROLE && endpoints.reports) {
-    return judgeReport(await reading(graph.beginning(REPORT_PATH, REPORT_BEGINNING)));
+    return judgeReport(await reading(graph.beginning(REPORT_PATH, REPORT_BEGINNING)), names);
   }
   const known = GRAPH_READS.find((candidate) => candidate.role === role);
-  return known && [judgeRead(known, await reading(graph.get(known.path, LIST)))];
+  return known && [judgeRead(known, await reading(graph.get(known.path, LIST)), granted)];
 }
 
 /**

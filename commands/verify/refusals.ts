@@ -13,12 +13,17 @@ import type { Refused } from "./token.ts";
 
 type Explained = Omit<Row, "result">;
 
-/** What a new application, key or service principal meets on a server of Entra's that does not know it yet. */
-const PASSING = [700016, 7000215, 7000229, 500011];
+/** What a new service principal, ESIA's or the API's, meets on a server of Entra's that does not know it yet. */
+const PASSING = [7000229, 500011];
+/** The same of a new application or key: an older one is gone. */
+const PASSING_WHEN_NEW = [700016, 7000215];
 
-/** Whether waiting can help, and what for; undefined when it cannot. */
-export function passes({ code, status }: Refused): string | undefined {
-  if (code !== undefined && PASSING.includes(code)) {
+/**
+ * Whether waiting can help, and what for; undefined when it cannot.
+ * @param isNew whether the key can have been made some moments ago
+ */
+export function passes({ code, status }: Refused, isNew: boolean): string | undefined {
+  if (code !== undefined && [...PASSING, ...(isNew ? PASSING_WHEN_NEW : [])].includes(code)) {
     return `Entra refuses the sign-in (AADSTS${code}), as it does for some moments after something was made`;
   }
   if (status === 429) return "Entra asks for a pause (429)";
@@ -85,6 +90,16 @@ const KNOWN: Readonly<Record<number, (target: Target, api: string) => Explained>
     check: "Client ID",
     detail: "An administrator has disabled the application (AADSTS7000112).",
     next: "Entra admin centre, Enterprise applications, this application, Properties: set 'Enabled for users to sign-in' to Yes.",
+  }),
+  500014: (_, api) => ({
+    check: `Token for ${api}`,
+    detail:
+      `The service principal of ${api} is disabled in this tenant (AADSTS500014): an administrator disabled it, or the ` +
+      "tenant's subscription of Microsoft 365 has lapsed.",
+    next:
+      "Let an administrator look at the subscription, and in the Entra admin centre, Enterprise applications (application " +
+      `type 'Microsoft Applications'), ${api}, Properties: set 'Enabled for users to sign-in' to Yes. This program never ` +
+      "changes it. Then verify again.",
   }),
   53003: () => ({
     check: "Client ID",

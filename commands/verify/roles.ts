@@ -14,20 +14,29 @@ export function missingRoles(wanted: readonly Permission[], granted: Granted): P
 
 const CONSENT = "Admin consent";
 
-/** Whether admin consent was given: one row over all roles, since without it no other row can be good. */
+/**
+ * Whether admin consent was given, judged by what was asked for: one row over all roles, since without it no other row can
+ * be good. What no token tells of is counted as such.
+ */
 export function consentRow(wanted: readonly Permission[], granted: Granted, target: Target): Row {
   const check = CONSENT;
-  const judged = wanted.filter(({ api }) => granted[api]);
   const missing = missingRoles(wanted, granted);
-  const count = `${judged.length} ${judged.length === 1 ? "role" : "roles"}`;
-  if (missing.length === 0) {
-    return { check, result: "pass", detail: `Given: the tokens carry the ${count} asked for.` };
+  const unjudged = wanted.filter(({ api }) => !granted[api]);
+  const carried = wanted.length - unjudged.length - missing.length;
+  const count = `${wanted.length} ${wanted.length === 1 ? "role" : "roles"}`;
+  const apis = [...new Set(unjudged.map(({ api }) => APIS[api].name))].join(" and ");
+  const rest = unjudged.length === 0 ? "" : ` ${unjudged.length} not judged: no token for ${apis}.`;
+  if (missing.length > 0) {
+    const detail =
+      carried === 0
+        ? `Missing: the tokens carry none of the ${count} asked for.${rest} Asking is not yet a grant.`
+        : `Given in part: the tokens carry ${carried} of the ${count} asked for.${rest}`;
+    return { check, result: "fail", detail, next: grantIt(target) };
   }
-  const detail =
-    missing.length === judged.length
-      ? `Missing: the tokens carry none of the ${count} asked for. Asking is not yet a grant.`
-      : `Given in part: ${missing.length} of the ${count} asked for ${missing.length === 1 ? "is" : "are"} not in the tokens.`;
-  return { check, result: "fail", detail, next: grantIt(target) };
+  if (unjudged.length > 0) {
+    return { check, result: "unknown", detail: `The tokens carry ${carried} of the ${count} asked for.${rest}` };
+  }
+  return { check, result: "pass", detail: `Given: the tokens carry the ${count} asked for.` };
 }
 
 export function missingRow({ api, role, reason }: Permission): Row {

@@ -12,14 +12,20 @@ export interface Tokens {
   management?: SignIn;
 }
 
-/** What did not pass by itself within a minute is wrong: a key mistyped, a consent that nobody gave. */
+/** What did not pass by itself within a minute is wrong: a key mistyped, say. */
 const MINUTE = 60_000;
+/** A key reaches every server of Entra's in minutes; one that is older and unknown is gone. */
+const HOUR = 60 * MINUTE;
 const NO_SUCH_API = 500011;
 
-/** @returns the tokens once they carry every role that was asked for, else as they are when patience ends */
+/**
+ * @param today by which a key is new or not
+ * @returns the tokens once they carry every role that was asked for, else as they are when waiting is over or cannot help
+ */
 export async function signInPatiently(
   target: Target,
   wanted: readonly Permission[],
+  today: Date,
   patience: Patience,
   ca: string | undefined,
 ): Promise<Tokens> {
@@ -27,16 +33,22 @@ export async function signInPatiently(
     const tokens = await tokensNow(target, wanted, ca);
     const refused = [tokens.graph, tokens.management].find((token) => token && "refused" in token);
     if (refused && "refused" in refused) {
-      const why = passes(refused.refused);
+      const why = passes(refused.refused, isNew(target, today));
       const { retryAfter = 0 } = refused.refused;
       if (why === undefined || !(await patience.again(why, { atMost: MINUTE, asked: retryAfter }))) return tokens;
       continue;
     }
     const missing = missingRoles(wanted, grantedBy(tokens)).map(({ role }) => role);
-    if (missing.length === 0) return tokens;
+    // Where somebody else has to consent, waiting brings nothing: that one is not asked by it.
+    if (missing.length === 0 || target.consent === "administrator") return tokens;
     const why = `Waiting for ${missing.join(", ")}: a new grant takes minutes to reach the tokens`;
-    if (!(await patience.again(why, target.consent === "program" ? {} : { atMost: MINUTE }))) return tokens;
+    if (!(await patience.again(why))) return tokens;
   }
+}
+
+/** Whether the key can be one that not every server knows yet. A key that somebody typed may be new. */
+function isNew({ made }: Target, today: Date): boolean {
+  return made === undefined || today.getTime() - made.getTime() < HOUR;
 }
 
 /** The roles in each token that there is. */

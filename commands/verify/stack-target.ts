@@ -2,6 +2,7 @@
 
 import { CannotRun } from "../../machine/cannot-run.mjs";
 import { type CloudSettings, type Endpoints, endpointsOf } from "../../microsoft/endpoints.ts";
+import { readSome } from "../../settings.ts";
 import { type AskPulumi, type Config, readConfig } from "../stack/ask.ts";
 import { readValues } from "./stack-values.ts";
 import type { Target } from "./target.ts";
@@ -39,16 +40,25 @@ export async function targetOf({ stack, given, previous = false, gcc = false, en
       : { value: env["ARM_METADATA_HOSTNAME"], from: "ARM_METADATA_HOSTNAME" },
     gcc,
   });
-  const settings = {
-    endpoints,
-    previous,
-    omit: JSON.parse(config["esia:omit"] ?? "[]") as string[],
-    consent: config["esia:grantConsent"] === "false" ? ("administrator" as const) : ("program" as const),
-  };
+  const settings = { endpoints, previous, ...(stack === undefined ? UNSET : settingsOf(config)) };
   if (given) return { ...settings, values: given.values, key: `taken from ${given.from}`, stack: undefined };
   const named = stack as string;
-  const { values, key } = await readValues(named, previous, ask);
-  return { ...settings, values, key, stack: named };
+  return { ...settings, ...(await readValues(named, previous, ask)), stack: named };
+}
+
+type Asked = Pick<Target, "omit" | "consent" | "showsNames">;
+
+/** Without a stack nobody has left anything out, and who consents is not known. */
+const UNSET: Asked = { omit: [], consent: "program", showsNames: undefined };
+
+/** What the stack asks for, read as its program reads it. */
+function settingsOf(config: Config): Asked {
+  try {
+    const { omit, grantConsent, showNamesInReports } = readSome(["omit", "grantConsent", "showNamesInReports"], config);
+    return { omit, consent: grantConsent ? "program" : "administrator", showsNames: showNamesInReports };
+  } catch (refusal) {
+    throw new CannotRun((refusal as Error).message, "A run would refuse it too: set it right, then verify again.");
+  }
 }
 
 function endpointsOrRefusal(settings: CloudSettings): Endpoints {

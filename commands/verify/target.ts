@@ -6,6 +6,8 @@ export interface Target {
   values: Values;
   /** Which key, and where it was taken from, behind "Entra accepts it:". */
   key: string;
+  /** When the key was made; undefined where nobody knows. */
+  made?: Date | undefined;
   /** Whether it is the key before the newest one. */
   previous: boolean;
   /** The stack whose outputs the values are; undefined when a person gave them. */
@@ -14,5 +16,7 @@ export interface Target {
   consent: "program" | "administrator";
   /** Roles that were left out on purpose (esia:omit). */
   omit: readonly string[];
+  /** Whether the stack shows names in usage reports (esia:showNamesInReports); undefined without a stack. */
+  showsNames: boolean | undefined;
   endpoints: Endpoints;
 }

@@ -23,6 +23,8 @@ export interface Circumstances {
   /** Gets a line before anything that can take longer. */
   say?: (line: string) => void;
   clock?: Clock;
+  /** The moment by which keys are new, live or over; default now. */
+  today?: Date;
 }
 
 export const FIVE_MINUTES = 300_000;
@@ -35,7 +37,7 @@ const REST: Row = { check: "Everything else", result: "unknown", detail: "Not lo
  * @throws CannotRun when the sign-in host cannot be reached
  */
 export async function verify(target: Target, circumstances: Circumstances = {}): Promise<Row[]> {
-  const { timeout = FIVE_MINUTES, ca, say = () => {}, clock = REAL_CLOCK } = circumstances;
+  const { timeout = FIVE_MINUTES, ca, say = () => {}, clock = REAL_CLOCK, today = new Date() } = circumstances;
   const { values, endpoints } = target;
   const problems = misshapen(values, target.stack);
   if (problems.length > 0) return [...problems, REST];
@@ -44,12 +46,18 @@ export async function verify(target: Target, circumstances: Circumstances = {}):
   const patience = new Patience(clock, timeout, say);
   requireProxy();
   say(`Signing in at ${new URL(endpoints.login).host}.`);
-  const tokens = await signInPatiently(target, wanted, patience, ca);
+  const tokens = await signInPatiently(target, wanted, today, patience, ca);
   if ("refused" in tokens.graph) return [explainRefusal(tokens.graph.refused, APIS.graph.name, target), REST];
 
   say("Reading what the roles open.");
   const granted = grantedBy(tokens);
-  const reading: Reading = { endpoints, tenantId: values.tenantId, ...readersOf(tokens, endpoints, patience, ca) };
+  const reading: Reading = {
+    endpoints,
+    tenantId: values.tenantId,
+    granted: granted.graph ?? [],
+    names: target,
+    ...readersOf(tokens, endpoints, patience, ca),
+  };
   const roleRows: Row[] = [];
   const more: Row[] = [];
   for (const permission of wanted) {

@@ -10,6 +10,7 @@ const CODES = {
   70003: [400, "unsupported_grant_type"],
   90002: [400, "invalid_request"],
   500011: [400, "invalid_resource"],
+  500014: [400, "invalid_resource"],
   700016: [400, "unauthorized_client"],
   900144: [400, "invalid_request"],
   1002012: [400, "invalid_scope"],

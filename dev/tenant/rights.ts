@@ -62,6 +62,7 @@ export const rights = {
   },
   readPolicies: right("tenantappmanagementpolicy-get", "Policy.Read.All"),
   readOrganization: right("organization-list", "Organization.Read.All", DIRECTORY),
+  listGroups: right("group-list", DIRECTORY),
   listUsers: right("user-list", "User.Read.All", "User.ReadWrite.All", DIRECTORY),
   readHealth: right("serviceannouncement-list-healthoverviews", "ServiceHealth.Read.All"),
   readReports: right("reportroot-getoffice365activeusercounts", "Reports.Read.All"),

@@ -31,6 +31,11 @@ export function serviceRoutes(): Hono<TenantEnv> {
     return collection(c, "organization", [value], readQuery(c, { select: Object.keys(value) }));
   });
 
+  // The tenant has none.
+  routes.get("/groups", allow(rights.listGroups), (c) =>
+    collection(c, "groups", [], readQuery(c, { select: ["id", "displayName"], top: true })),
+  );
+
   routes.get("/users", allow(rights.listUsers), (c) => {
     const query = readQuery(c, { select: ["id", "displayName", "userPrincipalName"], top: true });
     return collection(c, "users", c.var.tenant.directory.users, query);

@@ -100,5 +100,11 @@ function findResource({ directory, origin }: TenantContext, scope: string) {
   const audience = name === origin ? "https://graph.microsoft.com" : name;
   const resource = directory.servicePrincipals.find(({ graph }) => graph.servicePrincipalNames.includes(audience));
   if (resource === undefined) throw notInstalled(500011, `The resource principal named ${name}`, directory);
+  if (!resource.graph.accountEnabled) {
+    const message =
+      `The service principal for resource '${name}' is disabled. This indicate that a subscription within the tenant has ` +
+      "lapsed, or that the administrator for this tenant has disabled the application, preventing tokens from being issued for it.";
+    throw new EntraError(500014, message);
+  }
   return { resource, audience };
 }

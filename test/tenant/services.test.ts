@@ -13,6 +13,7 @@ describe("a read of Graph needs its role", () => {
   const reads: [role: string, path: string, status: number, body: object | null][] = [
     ["Organization.Read.All", "/v1.0/organization", 200, { value: [{ id: "6f58cbcf-0ccb-4ad5-81c9-3bab80e661f4" }] }],
     ["User.Read.All", `/v1.0/users${query({ $top: "1" })}`, 200, { value: [{ displayName: "Administrator" }] }],
+    ["Directory.Read.All", `/v1.0/groups${query({ $top: "1" })}`, 200, { value: [] }],
     ["ServiceHealth.Read.All", "/v1.0/admin/serviceAnnouncement/healthOverviews", 200, { value: [{}, {}, {}] }],
     ["Reports.Read.All", "/v1.0/reports/getOffice365ActiveUserCounts(period='D7')", 302, null],
     ["ReportSettings.Read.All", "/v1.0/admin/reportSettings", 200, { displayConcealedNames: true }],

@@ -6,7 +6,7 @@ const ID = "11111111-2222-3333-4444-555555555555";
 
 describe("what the tenant does not know is refused and written down", () => {
   const cases: [title: string, status: number, method: string, path: string, sending?: Sending][] = [
-    ["a route", 400, "GET", "/v1.0/groups"],
+    ["a route", 400, "GET", "/v1.0/devices"],
     ["a method", 400, "PUT", `/v1.0/applications/${ID}`, { json: {} }],
     ["a version", 400, "GET", "/v2.0/applications"],
     ["the beta version of a list", 400, "GET", "/beta/applications"],

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from "jose";
 import { describe, expect, test } from "vitest";
 import { createApplication, deleteApplication } from "../../dev/tenant/applications.ts";
-import type { Application, Directory } from "../../dev/tenant/directory.ts";
+import { type Application, type Directory, findServicePrincipalByAppId } from "../../dev/tenant/directory.ts";
 import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";
 import { addSecret, removeSecret } from "../../dev/tenant/secrets.ts";
 import { grantRole } from "../../dev/tenant/seed.ts";
@@ -223,6 +223,17 @@ describe("a refusal", () => {
       500011,
       (form, _, directory) => {
         removeManagementApi(directory);
+        form["scope"] = MANAGEMENT;
+      },
+    ],
+    [
+      "the Management API where its service principal is disabled",
+      400,
+      "invalid_resource",
+      500014,
+      (form, _, directory) => {
+        const api = findServicePrincipalByAppId(directory, MANAGEMENT_API_APP_ID);
+        if (api) api.graph.accountEnabled = false;
         form["scope"] = MANAGEMENT;
       },
     ],

@@ -41,6 +41,7 @@ export function provision({ directory, metadataHost, tenantId }: Tenant, end = "
       stack: "test",
       consent: "program",
       omit: [],
+      showsNames: undefined,
       endpoints: endpointsOf({
         environment: undefined,
         metadataHost: { value: metadataHost, from: "azuread:metadataHost" },
@@ -69,5 +70,6 @@ export function sharedClock(tenant: Tenant): Clock & { slept: number[] } {
 /** Verifies on the tenant's clock, trusting its certificate alone. */
 export function verifyIn(tenant: Tenant, target: Target, circumstances: Circumstances = {}) {
   const ca = readFileSync(tenant.environment["SSL_CERT_FILE"] as string, "utf8");
-  return verify(target, { ...circumstances, ca, clock: circumstances.clock ?? sharedClock(tenant) });
+  const today = tenant.clock.now();
+  return verify(target, { today, ...circumstances, ca, clock: circumstances.clock ?? sharedClock(tenant) });
 }

@@ -8,6 +8,7 @@ import { removeSecret } from "../../dev/tenant/secrets.ts";
 import { removeManagementApi } from "../../dev/tenant/service-principals.ts";
 import { CannotRun } from "../../machine/cannot-run.mjs";
 import { endpointsOf } from "../../microsoft/endpoints.ts";
+import { APIS } from "../../permissions.ts";
 import { useTenant } from "../tenant/client.ts";
 import { provision, verifyIn } from "./esia-app.ts";
 
@@ -167,7 +168,54 @@ describe("the Management API", () => {
       result: "unknown",
       detail: "No token for Office 365 Management APIs.",
     });
-    expect(rows).toContainEqual({ check: "User.Read.All", result: "pass", detail: "Users can be read." });
+    expect(rows).toContainEqual({
+      check: "User.Read.All",
+      result: "pass",
+      detail: "Users can be read; open to either of User.Read.All and Directory.Read.All.",
+    });
+  });
+
+  test("without a service principal leaves consent unknown: what no token tells of is counted, not passed", async () => {
+    const { target } = provision(used.tenant);
+    removeManagementApi(used.tenant.directory);
+    expect(await verifyIn(used.tenant, target)).toContainEqual({
+      check: "Admin consent",
+      result: "unknown",
+      detail: "The tokens carry 8 of the 11 roles asked for. 3 not judged: no token for Office 365 Management APIs.",
+    });
+  });
+
+  test("without a service principal does not hide what is missing elsewhere", async () => {
+    const { target, revoke } = provision(used.tenant);
+    removeManagementApi(used.tenant.directory);
+    revoke("graph", "User.Read.All");
+    expect(await verifyIn(used.tenant, target)).toContainEqual({
+      check: "Admin consent",
+      result: "fail",
+      detail:
+        "Given in part: the tokens carry 7 of the 11 roles asked for. 3 not judged: no token for Office 365 Management APIs.",
+      next: "Run 'pulumi up --refresh --stack test'; if that changes nothing, verify again in some minutes.",
+    });
+  });
+
+  test.each(["management", "graph"] as const)("that is disabled in the tenant is named: %s", async (api) => {
+    const { target } = provision(used.tenant);
+    const principal = findServicePrincipalByAppId(used.tenant.directory, APIS[api].appId);
+    if (principal) principal.graph.accountEnabled = false;
+    const rows = await verifyIn(used.tenant, target, { timeout: 0 });
+    expect(rows.find(({ check }) => check.startsWith("Token for"))).toEqual({
+      check: `Token for ${APIS[api].name}`,
+      result: "fail",
+      detail:
+        `The service principal of ${APIS[api].name} is disabled in this tenant (AADSTS500014): an administrator disabled ` +
+        "it, or the tenant's subscription of Microsoft 365 has lapsed.",
+      next:
+        "Let an administrator look at the subscription, and in the Entra admin centre, Enterprise applications (application " +
+        `type 'Microsoft Applications'), ${APIS[api].name}, Properties: set 'Enabled for users to sign-in' to Yes. This ` +
+        "program never changes it. Then verify again.",
+    });
+    // Where only the Management API is disabled, the rest is verified.
+    expect(rows.some(({ check, result }) => check === "User.Read.All" && result === "pass")).toBe(api === "management");
   });
 
   test("is not missed when all of its roles are left out", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AskPulumi } from "../../commands/stack/ask.ts";
 import { targetOf, type Wanted } from "../../commands/verify/stack-target.ts";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { configuration } from "../support/project-config.ts";
 
 const OUTPUTS = {
   tenantId: "T",
@@ -12,32 +13,49 @@ const OUTPUTS = {
   previousSecret: { number: 1, keyId: "id", expires: "2027-02-01T00:00:00Z" },
 };
 const SECRET = "azuread:index/applicationPassword:ApplicationPassword";
-const state = (value: unknown) => ({
+const SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+const inClear = (text: string) => ({ ...SIGNATURE, plaintext: JSON.stringify(text) });
+const key = (number: number, value: unknown, startDate: string, more: object = {}) => ({
+  urn: `urn:pulumi:a::esia::${SECRET}::secret-${number}`,
+  type: SECRET,
+  outputs: { value, startDate },
+  ...more,
+});
+const state = (outputs: Record<string, unknown>, older: unknown) => ({
   deployment: {
     resources: [
-      { urn: "urn:pulumi:a::esia::any::mark", type: "any", outputs: { value: "x" } },
-      { urn: `urn:pulumi:a::esia::${SECRET}::secret-2`, type: SECRET, outputs: { value: "abc8Q~newest" } },
-      { urn: `urn:pulumi:a::esia::${SECRET}::secret-1`, type: SECRET, outputs: { value } },
+      {
+        urn: "urn:pulumi:a::esia::pulumi:pulumi:Stack::esia-a",
+        type: "pulumi:pulumi:Stack",
+        outputs: {
+          ...outputs,
+          ...(outputs["clientSecret"] !== undefined && { clientSecret: inClear("abc8Q~newest") }),
+        },
+      },
+      key(2, "abc8Q~elsewhere", "2020-01-01T00:00:00Z", { delete: true }),
+      key(2, inClear("abc8Q~newest"), "2026-11-23T10:00:00Z"),
+      key(1, older, "2025-02-02T09:00:00Z"),
     ],
   },
 });
-const OLDER = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", plaintext: '"abc8Q~older"' };
+const OLDER = inClear("abc8Q~older");
 
 interface Stack {
-  outputs?: object;
-  config?: Record<string, string>;
+  outputs?: Record<string, unknown>;
+  config?: Record<string, unknown>;
+  /** What the state holds as the value of key 1. */
+  older?: unknown;
   state?: object;
 }
 
 /** A `pulumi` that knows one stack, and the questions it was asked. */
-function pulumi({ outputs = OUTPUTS, config = {}, state: exported = state(OLDER) }: Stack = {}) {
+function pulumi({ outputs = OUTPUTS, config = {}, older = OLDER, state: exported }: Stack = {}) {
   const asked: string[] = [];
   const answers: Record<string, unknown> = {
     "config --json --non-interactive --stack a": Object.fromEntries(
-      Object.entries(config).map(([key, value]) => [key, { value }]),
+      Object.entries(configuration(config)).map(([name, value]) => [name, { value }]),
     ),
-    "stack output --json --show-secrets --non-interactive --stack a": outputs,
-    "stack export --show-secrets --non-interactive --stack a": exported,
+    "stack export --show-secrets --non-interactive --stack a": exported ?? state(outputs, older),
   };
   const ask: AskPulumi = async (args) => {
     asked.push(args.join(" "));
@@ -58,22 +76,39 @@ describe("a target from a stack", () => {
       values: { tenantId: "T", clientId: "C", clientSecret: "abc8Q~newest" },
       key: "number 2, until 2028-11-22",
       stack: "a",
+      made: new Date("2026-11-23T10:00:00Z"),
       consent: "program",
       omit: [],
+      showsNames: false,
     });
   });
 
   it("has with --previous the older key, whose value is in the state alone", async () => {
-    const { values, key } = await target({}, { previous: true });
-    expect(values.clientSecret).toBe("abc8Q~older");
-    expect(key).toBe("number 1, until 2027-02-01, the previous one");
+    expect(await target({}, { previous: true })).toMatchObject({
+      values: { tenantId: "T", clientId: "C", clientSecret: "abc8Q~older" },
+      key: "number 1, until 2027-02-01, the previous one",
+      made: new Date("2025-02-02T09:00:00Z"),
+    });
+  });
+
+  it("reads esia:omit as the program does, with the guide's misspelt names", async () => {
+    const config = { "esia:omit": ["ActivityFeed.ReadIp", "ServiceHealth.Read"] };
+    expect((await target({ config })).omit).toEqual(["ActivityFeed.ReadDlp", "ServiceHealth.Read"]);
+  });
+
+  it("is not concerned with settings of the keys, which may be wrong", async () => {
+    expect((await target({ config: { "esia:secretMonths": 99 } })).omit).toEqual([]);
+  });
+
+  it("knows that the stack shows names in usage reports", async () => {
+    expect((await target({ config: { "esia:showNamesInReports": true } })).showsNames).toBe(true);
   });
 
   it("follows the stack's settings: cloud, left-out roles, consent by others", async () => {
     const config = {
       "azuread:environment": "usgovernment",
-      "esia:omit": '["ServiceHealth.Read"]',
-      "esia:grantConsent": "false",
+      "esia:omit": ["ServiceHealth.Read"],
+      "esia:grantConsent": false,
     };
     expect(await target({ config })).toMatchObject({
       endpoints: { login: "https://login.microsoftonline.us" },
@@ -108,8 +143,9 @@ describe("given values", () => {
 
   it("need no stack and then no pulumi", async () => {
     const { asked, ask } = pulumi();
-    await target({}, { given, ask, stack: undefined });
+    const { showsNames, made } = await target({}, { given, ask, stack: undefined });
     expect(asked).toEqual([]);
+    expect({ showsNames, made }).toEqual({ showsNames: undefined, made: undefined });
   });
 });
 
@@ -122,7 +158,25 @@ describe("verify cannot run, and says what to do", () => {
       { stack: "b" },
       "There is no stack b where 'pulumi whoami --verbose' points. 'pulumi stack init b' makes it",
     ],
+    [
+      "on roles to leave out that are no list",
+      { config: { "esia:omit": "ServiceHealth.Read" } },
+      {},
+      `esia:omit must be a list of names, set as in 'pulumi config set --path "esia:omit[0]" NAME'. A run would refuse it too`,
+    ],
+    [
+      "on a role to leave out that nobody knows",
+      { config: { "esia:omit": ["ServiceHealth.Reed"] } },
+      {},
+      'esia:omit names "ServiceHealth.Reed", which is no role of this program; did you mean ServiceHealth.Read?',
+    ],
     ["before the first update", { outputs: {} }, {}, "Stack a has no outputs yet: run 'pulumi up --stack a'"],
+    [
+      "on a state that is empty",
+      { state: { deployment: {} } },
+      {},
+      "Stack a has no outputs yet: run 'pulumi up --stack a'",
+    ],
     [
       "on a previous key that is not there",
       { outputs: { ...OUTPUTS, previousSecret: undefined } },
@@ -131,13 +185,13 @@ describe("verify cannot run, and says what to do", () => {
     ],
     [
       "on a previous key that the state does not hold",
-      { state: { deployment: {} } },
+      { outputs: { ...OUTPUTS, previousSecret: { number: 7, keyId: "id", expires: "2027-02-01T00:00:00Z" } } },
       { previous: true },
-      "The state does not hold the value of key 1",
+      "The state does not hold the value of key 7",
     ],
     [
       "on a previous key that the state holds encrypted",
-      { state: state({ ciphertext: "v1:abc" }) },
+      { older: { ...SIGNATURE, ciphertext: "v1:abc" } },
       { previous: true },
       "The state does not hold the value of key 1",
     ],

@@ -28,7 +28,7 @@ describe("what this project provisions", () => {
       "Agreement.Read.All": "unknown",
       "APIConnectors.Read.All": "unknown",
       "Application.Read.All": "pass",
-      "Directory.Read.All": "unknown",
+      "Directory.Read.All": "pass",
       "Organization.Read.All": "pass",
       "Reports.Read.All": "pass",
       "ServiceHealth.Read.All": "pass",
@@ -81,7 +81,7 @@ describe("a role", () => {
     expect(rowOf(rows, "Admin consent")).toEqual({
       check: "Admin consent",
       result: "fail",
-      detail: "Given in part: 1 of the 11 roles asked for is not in the tokens.",
+      detail: "Given in part: the tokens carry 10 of the 11 roles asked for.",
       next: "Run 'pulumi up --refresh --stack test'; if that changes nothing, verify again in some minutes.",
     });
   });
@@ -115,8 +115,29 @@ describe("a role", () => {
     );
   });
 
+  test("is named alone only where no other granted one opens its read", async () => {
+    const { target, revoke } = provision(used.tenant);
+    const withBoth = rowOf(await verifyIn(used.tenant, target), "User.Read.All");
+    expect(withBoth?.detail).toBe("Users can be read; open to either of User.Read.All and Directory.Read.All.");
+    revoke("graph", "Directory.Read.All");
+    const alone = await verifyIn(used.tenant, { ...target, omit: ["Directory.Read.All"] });
+    expect(rowOf(alone, "User.Read.All")?.detail).toBe("Users can be read.");
+  });
+
+  test("Directory.Read.All is proved by a read that none of the other ten opens", async () => {
+    const { target, revoke } = provision(used.tenant);
+    expect(rowOf(await verifyIn(used.tenant, target), "Directory.Read.All")?.detail).toBe(
+      "Groups can be read, and there are none.",
+    );
+    revoke("graph", "Directory.Read.All");
+    const { tenantId: _, ...values } = target.values;
+    const token = await used.token(undefined, values.clientId, values.clientSecret);
+    expect((await used.send("GET", "/v1.0/groups?$top=1&$select=id", { token })).status).toBe(403);
+  });
+
   test.each([
     ["Application.Read.All", /^\/v1\.0\/applications/],
+    ["Directory.Read.All", /^\/v1\.0\/groups/],
     ["Organization.Read.All", /^\/v1\.0\/organization/],
     ["Reports.Read.All", /^\/v1\.0\/reports/],
     ["ServiceHealth.Read.All", /^\/v1\.0\/admin\/serviceAnnouncement/],

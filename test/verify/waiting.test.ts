@@ -3,7 +3,7 @@ import { exitCode } from "../../commands/rows/report.ts";
 import type { Target } from "../../commands/verify/target.ts";
 import type { Circumstances } from "../../commands/verify/verify.ts";
 import { throttled } from "../../dev/tenant/faults.ts";
-import { useTenant } from "../tenant/client.ts";
+import { START, useTenant } from "../tenant/client.ts";
 import { provision, sharedClock, verifyIn } from "./esia-app.ts";
 
 const used = useTenant();
@@ -45,11 +45,14 @@ describe("grants that replicate", () => {
     expect(await waited(target, { timeout: 0 })).toMatchObject({ code: 1, seconds: [] });
   });
 
-  test("are waited for a minute only where somebody else has to consent", async () => {
+  test("are not waited for where somebody else has to consent", async () => {
     const { target, revoke } = provision(used.tenant);
     revoke("graph", "User.Read.All");
-    const { seconds } = await waited({ ...target, consent: "administrator" });
-    expect(seconds.reduce((sum, each) => sum + each, 0)).toBe(60);
+    const { code, rows, seconds } = await waited({ ...target, consent: "administrator" });
+    expect({ code, seconds }).toEqual({ code: 1, seconds: [] });
+    expect(rows.find(({ check }) => check === "Admin consent")?.next).toBe(
+      "Let a Privileged Role Administrator open the output consentUrl and accept, then verify again.",
+    );
   });
 });
 
@@ -64,6 +67,36 @@ describe("a new application", () => {
       "Entra refuses the sign-in (AADSTS700016), as it does for some moments after something was made. " +
         "Again in 2 s, for 1 min 0 s at most.",
     );
+  });
+
+  test.each([
+    ["a key", "invalid_client", "AADSTS7000215: Invalid client secret provided."],
+    ["an application", "unauthorized_client", "AADSTS700016: Application was not found."],
+  ])(
+    "and its key are known to be gone after an hour: %s that Entra does not know is not waited for",
+    async (_, error, text) => {
+      const { target } = provision(used.tenant);
+      const answer = { status: 401, body: { error, error_description: text } };
+      const seconds = async (made: Date | undefined) => {
+        used.tenant.faults.clear();
+        used.tenant.faults.add({ method: "POST", path: /token/, times: 99, action: { answer } });
+        const { code, seconds: each } = await waited({ ...target, made });
+        expect(code).toBe(1);
+        return each.reduce((sum, one) => sum + one, 0);
+      };
+      const now = START.getTime();
+      expect(await seconds(new Date(now - 59 * 60_000))).toBe(60);
+      expect(await seconds(new Date(now - 60 * 60_000))).toBe(0);
+      // A key that somebody typed may be new.
+      expect(await seconds(undefined)).toBe(60);
+    },
+  );
+
+  test("that is known is waited for where its service principal is not known yet, however old the key", async () => {
+    const { target } = provision(used.tenant);
+    const body = { error: "invalid_client", error_description: "AADSTS7000229: missing service principal." };
+    used.tenant.faults.add({ method: "POST", path: /token/, action: { answer: { status: 401, body } } });
+    expect(await waited({ ...target, made: new Date(0) })).toMatchObject({ code: 0, seconds: [2] });
   });
 
   test.each([
