@@ -5,9 +5,9 @@ import { activityRoutes } from "./activity.ts";
 import { entity, json } from "./answers.ts";
 import { applicationRoutes, deletedItemRoutes } from "./application-routes.ts";
 import type { TenantContext, TenantEnv } from "./context.ts";
-import { type Application, requireObject, type ServicePrincipal } from "./directory.ts";
+import { type Application, findApplicationByAppId, requireObject, type ServicePrincipal } from "./directory.ts";
 import { EntraError, entraErrorBody } from "./entra-errors.ts";
-import { GraphError, graphErrorBody, StrictRefusal } from "./errors.ts";
+import { GraphError, graphErrorBody, notFound, StrictRefusal } from "./errors.ts";
 import { harm } from "./harm.ts";
 import { journal, type RequestRecord } from "./journal.ts";
 import { metadataRoutes } from "./metadata.ts";
@@ -15,6 +15,7 @@ import { readQuery } from "./odata.ts";
 import { rights } from "./rights.ts";
 import { servicePrincipalRoutes } from "./service-principal-routes.ts";
 import { reportDownloadRoutes, serviceRoutes } from "./service-routes.ts";
+import { signInActivityRoutes } from "./sign-in-activities.ts";
 import type { State } from "./state.ts";
 import { tokenRoutes } from "./token-endpoint.ts";
 
@@ -58,6 +59,15 @@ export function tenantApp(
   app.route("/v1.0/servicePrincipals", servicePrincipalRoutes());
   app.route("/v1.0/directory/deletedItems", deletedItemRoutes());
   app.route("/v1.0", serviceRoutes());
+  app.route("/beta/reports", signInActivityRoutes());
+  // An application by its client id: "Get application".
+  app.get("/v1.0/:application{applications\\(appId='[0-9a-f-]+'\\)}", allow(rights.applications.get), (c) => {
+    const query = readQuery(c, { select: ["id", "displayName", "passwordCredentials"] });
+    const appId = /'(.+)'/.exec(c.req.param("application"))?.[1] ?? "";
+    const found = findApplicationByAppId(context.directory, appId);
+    if (!found) throw notFound(appId);
+    return entity(c, "applications", found.graph, query);
+  });
   for (const [set, property, value] of BETA) {
     app.get(`/beta/${set}/:id`, allow(rights[set].get), (c) => {
       const query = readQuery(c, { select: [property] });

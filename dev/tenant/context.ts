@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Directory } from "./directory.ts";
 import type { Faults } from "./faults.ts";
+import type { SignIns } from "./sign-ins.ts";
 import type { AccessTokenClaims, TokenAuthority } from "./tokens.ts";
 
 /** What every route of the tenant works with. */
@@ -11,6 +12,7 @@ export interface TenantContext {
   origin: string;
   now(): Date;
   faults: Faults;
+  signIns: SignIns;
 }
 
 export interface TenantEnv {

@@ -66,6 +66,7 @@ export const rights = {
   listUsers: right("user-list", "User.Read.All", "User.ReadWrite.All", DIRECTORY),
   readHealth: right("serviceannouncement-list-healthoverviews", "ServiceHealth.Read.All"),
   readReports: right("reportroot-getoffice365activeusercounts", "Reports.Read.All"),
+  readSignInActivities: right("reportroot-list-appcredentialsigninactivities", DIRECTORY),
   readReportSettings: right("adminreportsettings-get", "ReportSettings.Read.All", "ReportSettings.ReadWrite.All"),
   changeReportSettings: right("adminreportsettings-update", "ReportSettings.ReadWrite.All"),
 };

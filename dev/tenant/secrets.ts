@@ -54,12 +54,15 @@ export function removeSecret(directory: Directory, applicationId: string, keyId:
   delete application.secretHashes[keyId];
 }
 
+/** The application's secret that a value is; undefined where it is none. */
+export function secretOf(application: Application, value: string): PasswordCredential | undefined {
+  const hash = hashOf(value);
+  return application.graph.passwordCredentials.find(({ keyId }) => application.secretHashes[keyId] === hash);
+}
+
 /** Which of the application's secrets a value is: usable now, one whose time is over, or none. */
 export function judgeSecret(application: Application, value: string, now: Date): "valid" | "expired" | "unknown" {
-  const hash = hashOf(value);
-  const credential = application.graph.passwordCredentials.find(
-    ({ keyId }) => application.secretHashes[keyId] === hash,
-  );
+  const credential = secretOf(application, value);
   if (credential === undefined) return "unknown";
   if (new Date(credential.endDateTime) <= now) return "expired";
   return new Date(credential.startDateTime) <= now ? "valid" : "unknown";

@@ -11,6 +11,7 @@ import type { Directory } from "./directory.ts";
 import { Faults } from "./faults.ts";
 import type { RequestRecord } from "./journal.ts";
 import { OPERATOR_CLIENT_ID, renewOperatorSecret } from "./seed.ts";
+import { SignIns } from "./sign-ins.ts";
 import { openState } from "./state.ts";
 import { createTokenAuthority } from "./tokens.ts";
 
@@ -42,6 +43,8 @@ export interface Tenant {
   strictRefusals: RequestRecord[];
   clock: { now(): Date; set(now: () => Date): void };
   faults: Faults;
+  /** Which keys signed in, as Entra's report tells it, and what that report leaves out. */
+  signIns: SignIns;
   /** Stops at once and drops open connections. */
   close(): Promise<void>;
 }
@@ -62,6 +65,7 @@ export async function startTenant({ folder, port = 0, now = () => new Date() }: 
   const secret = renewOperatorSecret(directory, clock.now());
   state.save();
   const faults = new Faults();
+  const signIns = new SignIns(folder);
   const requests: RequestRecord[] = [];
   const strictRefusals: RequestRecord[] = [];
   const context: TenantContext = {
@@ -70,6 +74,7 @@ export async function startTenant({ folder, port = 0, now = () => new Date() }: 
     origin: "",
     now: clock.now,
     faults,
+    signIns,
   };
   const { cert, key, certificateFile } = await tenantCertificate(resolve(folder));
   const listener = getRequestListener(tenantApp(context, state, requests, strictRefusals).fetch);
@@ -96,6 +101,7 @@ export async function startTenant({ folder, port = 0, now = () => new Date() }: 
     strictRefusals,
     clock,
     faults,
+    signIns,
     close: async () => {
       state.save();
       const closed = new Promise((done) => server.close(done));

@@ -5,6 +5,7 @@ import { EntraError, notInstalled, requireThisTenant } from "./entra-errors.ts";
 import { StrictRefusal } from "./errors.ts";
 import { rolesOf } from "./grants.ts";
 import { judgeSecret } from "./secrets.ts";
+import { recordSignIn } from "./sign-in-activities.ts";
 import { TOKEN_SECONDS } from "./tokens.ts";
 
 /** The parameters of a client credentials request; anything else is a question the tenant has no answer to. */
@@ -46,6 +47,7 @@ async function grantToken(tenant: TenantContext, form: URLSearchParams): Promise
   const client = authenticate(tenant, clientId, form.get("client_secret"));
   const { resource, audience } = findResource(tenant, scope);
   const roles = rolesOf(tenant.directory, client, resource, tenant.now(), tenant.faults.grantDelaySeconds);
+  recordSignIn(tenant, clientId, form.get("client_secret") ?? "");
   return tenant.authority.issue(audience, client, roles);
 }
 

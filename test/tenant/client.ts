@@ -58,6 +58,7 @@ export function useTenant() {
     Object.assign(used.tenant.directory, structuredClone(fresh));
     used.tenant.clock.set(() => START);
     used.tenant.faults.clear();
+    used.tenant.signIns.clear();
     used.tenant.requests.length = 0;
     used.tenant.strictRefusals.length = 0;
   });
