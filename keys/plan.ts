@@ -2,6 +2,7 @@
 import { Temporal } from "temporal-polyfill";
 import { idle, ignoredNote, type Note, refusals } from "./asks.ts";
 import { type Day, dayOf, isLive, rotatesFrom, secretEnd, startOf } from "./dates.ts";
+import { displayName } from "./display-name.ts";
 import type { DeclaredSecret, HeldSecret, Made, SecretRules } from "./secret.ts";
 
 /** What a run declares, and why. */
@@ -90,9 +91,8 @@ function nextNumber(
   return current ? Math.max(current.number + 1, lastNumber) : Math.max(1, lastNumber, rotateTo, retireUpTo + 1);
 }
 
-/** The name is what Entra's portal lists: it tells the operator which of the keys is looked at. */
 function declared(number: number, endDate: string, today: Day): DeclaredSecret {
-  return { number, displayName: `ESIA key ${number}, made ${today}`, endDate };
+  return { number, displayName: displayName(number, today), endDate };
 }
 
 function whyMade(
