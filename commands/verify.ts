@@ -19,7 +19,7 @@ function withoutKey(line: string): string {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const { help, stack, json, timeout, previous, stdin, gcc } = readArguments(args);
+  const { help, stack, json, timeout, previous, key: number, warnDays, stdin, gcc } = readArguments(args);
   if (help) {
     console.log(HELP);
     return 0;
@@ -32,10 +32,10 @@ async function main(args: readonly string[]): Promise<number> {
   const { env, ask, ca, close } = await surroundingsOf(stack);
   try {
     if (stack !== undefined) console.error(`Reading stack ${stack}.`);
-    const target = await targetOf({ stack, given, previous, gcc, env, ask });
+    const target = await targetOf({ stack, given, previous, number, gcc, env, ask });
     key = target.values.clientSecret;
     const say = (line: string) => console.error(withoutKey(line));
-    const found = await verify(target, { timeout, ca, say });
+    const found = await verify(target, { timeout, warnDays, ca, say });
     // Before they are laid out: a table may break a long word, JSON escapes it.
     const rows = found.map((row) => ({ ...row, detail: withoutKey(row.detail) }));
     console.log(json ? reportJson("verify", stack, rows) : renderTable(rows, process.stdout.columns ?? 80));

@@ -7,6 +7,7 @@ export const OPTIONS = [
   "diff",
   "gcc",
   "json",
+  "key",
   "path",
   "preview-only",
   "previous",
@@ -18,6 +19,7 @@ export const OPTIONS = [
   "stdin",
   "target",
   "timeout",
+  "warn-days",
   "yes",
 ];
 

@@ -1,7 +1,7 @@
 /** The command line of `npm run verify`. Pure. The key has no place on it: a command line is public on its machine. */
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
-import { FIVE_MINUTES } from "./verify.ts";
+import { FIVE_MINUTES, SIXTY_DAYS } from "./verify.ts";
 
 export interface Arguments {
   help: boolean;
@@ -10,6 +10,10 @@ export interface Arguments {
   /** Milliseconds. */
   timeout: number;
   previous: boolean;
+  /** The number of the key to prove; undefined for the newest. */
+  key: number | undefined;
+  /** Days before a key's end from which its row is a warning. */
+  warnDays: number;
   stdin: boolean;
   gcc: boolean;
 }
@@ -21,6 +25,8 @@ Proves that Tenant ID, Client ID and key open what ESIA needs. Reads only.
   --stack NAME    takes the three values from this stack's outputs, and cloud
                   and left-out roles from its settings
   --previous      proves the stack's previous key in place of the newest
+  --key N         proves the stack's key of this number
+  --warn-days 60  days before a key's end from which that is a warning
   --stdin         takes the values from standard input: a JSON object with
                   tenantId, clientId and clientSecret, or three lines; what is
                   typed at a terminal is not shown
@@ -44,6 +50,8 @@ const OPTIONS = {
   json: { type: "boolean" },
   timeout: { type: "string" },
   previous: { type: "boolean" },
+  key: { type: "string" },
+  "warn-days": { type: "string" },
   stdin: { type: "boolean" },
   gcc: { type: "boolean" },
 } as const;
@@ -54,14 +62,36 @@ const OPTIONS = {
  *   could be a key
  */
 export function readArguments(args: readonly string[]): Arguments {
-  const { help = false, stack, json = false, timeout, previous = false, stdin = false, gcc = false } = parse(args);
+  const {
+    help = false,
+    stack,
+    json = false,
+    timeout,
+    previous = false,
+    key,
+    stdin = false,
+    gcc = false,
+    ...more
+  } = parse(args);
   if (stack === "") throw new CannotRun("--stack needs the stack's name, as 'pulumi stack ls' lists it.");
+  if (previous && key !== undefined)
+    throw new CannotRun("--previous and --key ask for one key each: leave out one of them.");
+  const warnDays = more["warn-days"];
   return {
     help,
     stack,
     json,
     timeout: timeout === undefined ? FIVE_MINUTES : milliseconds(timeout),
     previous,
+    // What was given is not repeated: it could be the key itself.
+    key:
+      key === undefined
+        ? undefined
+        : whole(key, /^[1-9]\d{0,8}$/, "--key takes a key's number, such as 2, never the key."),
+    warnDays:
+      warnDays === undefined
+        ? SIXTY_DAYS
+        : whole(warnDays, /^\d{1,4}$/, "--warn-days needs a number of days such as 60."),
     stdin,
     gcc,
   };
@@ -80,6 +110,11 @@ function parse(args: readonly string[]) {
     }
     throw new CannotRun("verify takes options only, and never a value of ESIA's form; see --help.");
   }
+}
+
+function whole(text: string, form: RegExp, refusal: string): number {
+  if (form.test(text)) return Number(text);
+  throw new CannotRun(refusal);
 }
 
 function milliseconds(text: string): number {

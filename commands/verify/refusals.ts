@@ -70,9 +70,7 @@ const KNOWN: Readonly<Record<number, (target: Target, api: string) => Explained>
   7000222: (target) => ({
     check: "Key",
     detail: "The key has expired (AADSTS7000222).",
-    next: target.previous
-      ? NEWEST
-      : `Run ${pulumiCommand("up", target.stack)}: it makes a new one. Type that into ESIA.`,
+    next: target.older ? NEWEST : `Run ${pulumiCommand("up", target.stack)}: it makes a new one. Type that into ESIA.`,
   }),
   700016: (target) => ({
     check: "Client ID",
@@ -113,11 +111,11 @@ const KNOWN: Readonly<Record<number, (target: Target, api: string) => Explained>
   }),
 };
 
-const NEWEST = "Type the newest key into ESIA, if it still uses this one.";
+export const NEWEST = "Type the newest key into ESIA, if it still uses this one.";
 
-function nextForUnknownKey({ previous, stack }: Target): string {
+function nextForUnknownKey({ older, stack }: Target): string {
   const why = "Somebody removed it in Entra.";
-  if (previous) return `${why} ${NEWEST}`;
+  if (older) return `${why} ${NEWEST}`;
   if (stack === undefined) {
     return "Compare it with the output clientSecret: it must be the value, whole, and of this Client ID.";
   }

@@ -47,8 +47,8 @@ export async function signInPatiently(
 }
 
 /** Whether the key can be one that not every server knows yet. A key that somebody typed may be new. */
-function isNew({ made }: Target, today: Date): boolean {
-  return made === undefined || today.getTime() - made.getTime() < HOUR;
+function isNew({ held }: Target, today: Date): boolean {
+  return held === undefined || today.getTime() - held.made.getTime() < HOUR;
 }
 
 /** The roles in each token that there is. */

@@ -12,7 +12,9 @@ export interface Wanted {
   stack: string | undefined;
   /** Values that somebody gave, and where, in place of the stack's outputs. */
   given?: { values: Values; from: string } | undefined;
+  /** Which key is proved in place of the newest: the previous one, or one by its number. */
   previous?: boolean;
+  number?: number | undefined;
   gcc?: boolean;
   /** ARM_ENVIRONMENT and ARM_METADATA_HOSTNAME stand in for settings that the stack does not have. */
   env: NodeJS.ProcessEnv;
@@ -22,15 +24,17 @@ export interface Wanted {
 /**
  * @throws CannotRun when there is neither a stack nor values, `pulumi` cannot read the stack, or the cloud is unknown
  */
-export async function targetOf({ stack, given, previous = false, gcc = false, env, ask }: Wanted): Promise<Target> {
+export async function targetOf(wanted: Wanted): Promise<Target> {
+  const { stack, given, previous = false, number, gcc = false, env, ask } = wanted;
   if (stack === undefined && !given) {
     throw new CannotRun(
       "Nothing to verify: name a stack with --stack NAME, or give the three values by ESIA_TENANT_ID, ESIA_CLIENT_ID and " +
         "ESIA_CLIENT_SECRET, or on standard input with --stdin.",
     );
   }
-  if (previous && given) {
-    throw new CannotRun("--previous takes the key from the stack's state, so it goes with --stack alone.");
+  if ((previous || number !== undefined) && (given || stack === undefined)) {
+    const option = previous ? "--previous" : "--key";
+    throw new CannotRun(`${option} takes the key from the stack's state, so it goes with --stack alone.`);
   }
   const config: Config = stack === undefined ? {} : await readConfig(stack, ask, { secrets: false });
   const endpoints = endpointsOrRefusal({
@@ -40,10 +44,11 @@ export async function targetOf({ stack, given, previous = false, gcc = false, en
       : { value: env["ARM_METADATA_HOSTNAME"], from: "ARM_METADATA_HOSTNAME" },
     gcc,
   });
-  const settings = { endpoints, previous, ...(stack === undefined ? UNSET : settingsOf(config)) };
-  if (given) return { ...settings, values: given.values, key: `taken from ${given.from}`, stack: undefined };
+  const settings = { endpoints, ...(stack === undefined ? UNSET : settingsOf(config)) };
+  if (given)
+    return { ...settings, values: given.values, key: `taken from ${given.from}`, older: false, stack: undefined };
   const named = stack as string;
-  return { ...settings, ...(await readValues(named, previous, ask)), stack: named };
+  return { ...settings, ...(await readValues(named, previous ? "previous" : number, ask)), stack: named };
 }
 
 type Asked = Pick<Target, "omit" | "consent" | "showsNames">;

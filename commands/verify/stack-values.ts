@@ -6,18 +6,19 @@ import { heldIn, inClear } from "../../stack/exported.ts";
 import type { Held } from "../../stack/held.ts";
 import { NAMES, TYPES } from "../../stack/names.ts";
 import { type AskPulumi, readExported } from "../stack/ask.ts";
-import type { Target } from "./target.ts";
+import type { HeldKey, Target } from "./target.ts";
 
 /**
- * @param previous takes the previous key in place of the newest one: its value is in its resource alone
- * @returns the values, which key it is in a few words, and when it was made
- * @throws CannotRun when there are no outputs, or no previous key
+ * @param which takes another key than the newest one: the one before it, or one by its number. Its value is in its resource
+ *   alone.
+ * @returns the values, and which key it is
+ * @throws CannotRun when there are no outputs, or no such key
  */
 export async function readValues(
   stack: string,
-  previous: boolean,
+  which: "previous" | number | undefined,
   ask: AskPulumi,
-): Promise<Pick<Target, "values" | "key" | "made">> {
+): Promise<Pick<Target, "values" | "key" | "held" | "older">> {
   const resources = heldIn(await readExported(stack, ask, { secrets: true }));
   const outputs = resources.find(({ type }) => type === TYPES.stack)?.outputs ?? {};
   const text = (name: string) => inClear(outputs[name]) ?? "";
@@ -25,41 +26,64 @@ export async function readValues(
     throw new CannotRun(`Stack ${stack} has no outputs yet: run ${pulumiCommand("up", stack)}, then verify again.`);
   }
   const values = { tenantId: text("tenantId"), clientId: text("clientId"), clientSecret: text("clientSecret") };
-  const key = (number: unknown, expires: unknown) => `number ${number}, until ${String(expires).slice(0, 10)}`;
-  if (!previous) {
-    const number = outputs["secretNumber"];
-    const made = madeAt(held(resources, Number(number)));
-    return { values, key: key(number, outputs["secretExpires"]), made };
+  const newest = Number(outputs["secretNumber"]);
+  if (which === undefined || which === newest) {
+    const held = heldKey(resources, newest);
+    return { values, key: described(newest, text("secretExpires")), held, older: false };
   }
-  const older = outputs["previousSecret"] as { number: number; expires: string } | undefined;
-  if (!older) {
-    throw new CannotRun(
-      `Stack ${stack} has no previous key: there is only number ${outputs["secretNumber"]}. Leave out --previous.`,
-    );
-  }
-  const secret = held(resources, older.number);
-  const clientSecret = inClear(secret?.outputs["value"]);
+  const number = which === "previous" ? previousNumber(outputs["previousSecret"], newest, stack) : which;
+  const resource = secret(resources, number);
+  if (!resource && which !== "previous") throw noSuchKey(stack, number, resources);
+  const clientSecret = inClear(resource?.outputs["value"]);
   if (clientSecret === undefined) {
     throw new CannotRun(
-      `The state does not hold the value of key ${older.number}, though the outputs name it.`,
+      `The state does not hold the value of key ${number}${which === "previous" ? ", though the outputs name it" : ""}.`,
       `Run ${pulumiCommand("refresh", stack)}, then ${pulumiCommand("up", stack)}.`,
     );
   }
+  const key = described(number, String(resource?.outputs["endDate"]));
   return {
     values: { ...values, clientSecret },
-    key: `${key(older.number, older.expires)}, the previous one`,
-    made: madeAt(secret),
+    key: which === "previous" ? `${key}, the previous one` : key,
+    held: heldKey(resources, number),
+    older: number < newest,
   };
 }
 
-function held(resources: readonly Held[], number: number): Held | undefined {
+function described(number: number, end: string): string {
+  return `number ${number}, until ${end.slice(0, 10)}`;
+}
+
+function previousNumber(output: unknown, newest: number, stack: string): number {
+  const older = output as { number: number } | undefined;
+  if (older) return older.number;
+  throw new CannotRun(`Stack ${stack} has no previous key: there is only number ${newest}. Leave out --previous.`);
+}
+
+function noSuchKey(stack: string, number: number, resources: readonly Held[]): CannotRun {
+  const numbers = resources
+    .filter(({ type, name }) => type === TYPES.secret && name.startsWith(NAMES.secret))
+    .map(({ name }) => Number(name.slice(NAMES.secret.length)))
+    .sort((one, other) => one - other);
+  const there =
+    numbers.length === 0
+      ? "it holds none"
+      : numbers.length === 1
+        ? `there is only number ${numbers[0]}`
+        : `there are ${numbers.join(", ")}`;
+  return new CannotRun(`Stack ${stack} holds no key ${number}: ${there}.`);
+}
+
+function secret(resources: readonly Held[], number: number): Held | undefined {
   return resources.find(({ type, name }) => type === TYPES.secret && name === `${NAMES.secret}${number}`);
 }
 
-/** Entra's own time of the making; undefined where the state does not tell. */
-function madeAt(secret: Held | undefined): Date | undefined {
+/** @returns undefined where the state does not tell it all */
+function heldKey(resources: readonly Held[], number: number): HeldKey | undefined {
+  const { keyId, startDate, endDate } = secret(resources, number)?.outputs ?? {};
+  const time = (text: unknown) => new Date(Temporal.Instant.from(String(text)).epochMilliseconds);
   try {
-    return new Date(Temporal.Instant.from(String(secret?.outputs["startDate"])).epochMilliseconds);
+    return typeof keyId === "string" ? { number, keyId, made: time(startDate), end: time(endDate) } : undefined;
   } catch {
     return undefined;
   }

@@ -2,14 +2,22 @@
 import type { Endpoints } from "../../microsoft/endpoints.ts";
 import type { Values } from "./values.ts";
 
+/** What the state tells of a key, beside its value. */
+export interface HeldKey {
+  number: number;
+  keyId: string;
+  made: Date;
+  end: Date;
+}
+
 export interface Target {
   values: Values;
   /** Which key, and where it was taken from, behind "Entra accepts it:". */
   key: string;
-  /** When the key was made; undefined where nobody knows. */
-  made?: Date | undefined;
-  /** Whether it is the key before the newest one. */
-  previous: boolean;
+  /** The key as the stack's state has it; undefined where nobody knows. */
+  held?: HeldKey | undefined;
+  /** Whether it is, as asked, an older key than the stack's newest one. */
+  older: boolean;
   /** The stack whose outputs the values are; undefined when a person gave them. */
   stack: string | undefined;
   /** Who grants the roles by the stack's settings: its program, or an administrator by hand (esia:grantConsent false). */

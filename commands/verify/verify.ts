@@ -6,11 +6,12 @@ import type { Api, Endpoints } from "../../microsoft/endpoints.ts";
 import { proxyOf } from "../../microsoft/proxy.ts";
 import { APIS, type Permission, wantedPermissions } from "../../permissions.ts";
 import type { Row } from "../rows/report.ts";
+import { ownKeyRows } from "./own-keys.ts";
 import { type Clock, Patience } from "./patience.ts";
 import { prove, type Reading, waitingBy } from "./proofs.ts";
 import { explainRefusal } from "./refusals.ts";
 import { consentRow, extraRows, type Granted, missingRow } from "./roles.ts";
-import { grantedBy, signInPatiently, type Tokens } from "./sign-in.ts";
+import { grantedBy, signInPatiently } from "./sign-in.ts";
 import type { Target } from "./target.ts";
 import type { SignIn } from "./token.ts";
 import { misshapen } from "./values.ts";
@@ -25,9 +26,12 @@ export interface Circumstances {
   clock?: Clock;
   /** The moment by which keys are new, live or over; default now. */
   today?: Date;
+  /** Days before a key's end from which that is a warning; default sixty. */
+  warnDays?: number;
 }
 
 export const FIVE_MINUTES = 300_000;
+export const SIXTY_DAYS = 60;
 const REAL_CLOCK: Clock = { now: () => performance.now(), sleep: (milliseconds) => setTimeout(milliseconds) };
 const REST: Row = { check: "Everything else", result: "unknown", detail: "Not looked at: it takes a sign-in." };
 
@@ -38,6 +42,7 @@ const REST: Row = { check: "Everything else", result: "unknown", detail: "Not lo
  */
 export async function verify(target: Target, circumstances: Circumstances = {}): Promise<Row[]> {
   const { timeout = FIVE_MINUTES, ca, say = () => {}, clock = REAL_CLOCK, today = new Date() } = circumstances;
+  const { warnDays = SIXTY_DAYS } = circumstances;
   const { values, endpoints } = target;
   const problems = misshapen(values, target.stack);
   if (problems.length > 0) return [...problems, REST];
@@ -51,13 +56,22 @@ export async function verify(target: Target, circumstances: Circumstances = {}):
 
   say("Reading what the roles open.");
   const granted = grantedBy(tokens);
-  const reading: Reading = {
+  const reading = {
     endpoints,
     tenantId: values.tenantId,
     granted: granted.graph ?? [],
     names: target,
-    ...readersOf(tokens, endpoints, patience, ca),
+    ...readersOf(tokens.graph.token, tokens.management, endpoints, patience, ca),
   };
+  const keyRows = await ownKeyRows({
+    target,
+    endpoints,
+    granted: reading.granted,
+    graph: reading.graph,
+    once: reader({ root: endpoints.graph.root, token: tokens.graph.token, ca, again: async () => false }),
+    today,
+    warnDays,
+  });
   const roleRows: Row[] = [];
   const more: Row[] = [];
   for (const permission of wanted) {
@@ -69,6 +83,7 @@ export async function verify(target: Target, circumstances: Circumstances = {}):
     { check: "Tenant ID", result: "pass", detail: `Known to Entra: ${values.tenantId}.` },
     { check: "Client ID", result: "pass", detail: `Known in this tenant: ${values.clientId}.` },
     { check: "Key", result: "pass", detail: `Entra accepts it: ${target.key}.` },
+    ...keyRows,
     ...managementRow(tokens.management, target),
     consentRow(wanted, granted, target),
     ...roleRows,
@@ -101,14 +116,15 @@ function managementRow(token: SignIn | undefined, target: Target): Row[] {
 }
 
 function readersOf(
-  { graph, management }: Tokens,
+  graph: string,
+  management: SignIn | undefined,
   endpoints: Endpoints,
   patience: Patience,
   ca: string | undefined,
-): Pick<Reading, "graph" | "management"> {
+) {
   const open = ({ root }: Api, token: string) => reader({ root, token, ca, again: waitingBy(patience, root) });
   return {
-    ...("token" in graph && { graph: open(endpoints.graph, graph.token) }),
+    graph: open(endpoints.graph, graph),
     ...(management &&
       "token" in management &&
       endpoints.management && { management: open(endpoints.management, management.token) }),

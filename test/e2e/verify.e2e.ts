@@ -47,6 +47,27 @@ describe("verify beside the real engine", () => {
       const previous = await verify(stack, "--previous");
       expect(previous.code, previous.text).toBe(0);
       expect(previous.stdout).toContain("Entra accepts it: number 1, until");
+      expect((await verify(stack, "--key", "1")).stdout).toContain("Entra accepts it: number 1, until");
+      const third = await verify(stack, "--key", "3");
+      expect(third.text).toContain("Stack test holds no key 3: there are 1, 2.");
+
+      // Whoever has but the three values learns which key they are, and that a newer one waits.
+      const typed = { ESIA_TENANT_ID: first.tenantId, ESIA_CLIENT_ID: first.clientId, ESIA_CLIENT_SECRET: first.key };
+      const alone = await stack.command("verify", ["--json"], typed);
+      expect(alone.text).toMatch(/"Key 1 works for \d+ more days, until 20\d\d-\d\d-\d\d\."/);
+      expect(concerns(alone)).toMatchObject({ "Newer key": "warn" });
+
+      // Key 1 was proved just now; three days of silence later Entra's report lets it go.
+      expect((await verify(stack)).stdout).toContain("Key 1 last used");
+      const later = Date.now() + 3 * 86_400_000;
+      stack.tenant.clock.set(() => new Date(later));
+      const silent = await verify(stack, "--json");
+      stack.tenant.clock.set(() => new Date());
+      expect(silent.code).toBe(0);
+      expect(silent.stdout).toMatch(/"Nothing has signed in with key 1 since 20\d\d-\d\d-\d\d: it can be retired\."/);
+      expect(silent.stdout).toContain(
+        "'pulumi config set esia:retireUpTo 1 --stack test', then 'pulumi up --stack test'",
+      );
 
       // Somebody takes away the older key and a role in the portal: each is found, and only where it matters.
       const application = directory.applications.find(({ graph }) => graph.appId === first.clientId);

@@ -10,6 +10,8 @@ describe("verify's command line", () => {
       json: false,
       timeout: 300_000,
       previous: false,
+      key: undefined,
+      warnDays: 60,
       stdin: false,
       gcc: false,
     });
@@ -23,7 +25,15 @@ describe("verify's command line", () => {
     expect(readArguments(["--stack=a", "--timeout", text]).timeout).toBe(milliseconds);
   });
 
+  it("takes a key's number and days", () => {
+    expect(readArguments(["--stack=a", "--key", "2", "--warn-days=14"])).toMatchObject({ key: 2, warnDays: 14 });
+  });
+
   it.each([
+    [["--stack=a", "--key", "0"], "--key takes a key's number, such as 2, never the key."],
+    [["--stack=a", "--warn-days", "-1"], "--warn-days is not used like that; see --help."],
+    [["--stack=a", "--warn-days", "two"], "--warn-days needs a number of days such as 60."],
+    [["--previous", "--key", "1"], "--previous and --key ask for one key each: leave out one of them."],
     [["--wait"], "--wait is no option of verify; see --help."],
     [["--stack"], "--stack is not used like that; see --help."],
     [["--json=yes"], "--json is not used like that; see --help."],

@@ -29,7 +29,12 @@ export function provision({ directory, metadataHost, tenantId }: Tenant, end = "
   const clientId = application.graph.appId;
   createServicePrincipal(directory, clientId, {}, [], START);
   for (const { api, role } of PERMISSIONS) grantRole(directory, clientId, APIS[api].appId, role, START);
-  const { secretText } = addSecret(directory, application.graph.id, { endDateTime: end }, START);
+  const { secretText } = addSecret(
+    directory,
+    application.graph.id,
+    { displayName: "ESIA key 1, made 2026-10-01", endDateTime: end },
+    START,
+  );
   directory.reportSettings.displayConcealedNames = false;
   directory.activityFeed.subscriptions = [{ contentType: "Audit.General", status: "enabled", webhook: null }];
   return {
@@ -37,7 +42,7 @@ export function provision({ directory, metadataHost, tenantId }: Tenant, end = "
     target: {
       values: { tenantId, clientId, clientSecret: secretText },
       key: "number 1, until 2028-01-01",
-      previous: false,
+      older: false,
       stack: "test",
       consent: "program",
       omit: [],

@@ -71,7 +71,7 @@ describe("a sign-in that Entra refuses is explained at the field of ESIA's form"
       const [credential] = requireObject(used.tenant.directory.applications, id).graph.passwordCredentials;
       removeSecret(used.tenant.directory, id, credential?.keyId ?? "");
     }
-    expect(await failing({ ...target, previous: true })).toMatchObject({ check: "Key", next });
+    expect(await failing({ ...target, older: true })).toMatchObject({ check: "Key", next });
   });
 
   test("with an unknown application", async () => {

@@ -15,10 +15,10 @@ const OUTPUTS = {
 const SECRET = "azuread:index/applicationPassword:ApplicationPassword";
 const SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const inClear = (text: string) => ({ ...SIGNATURE, plaintext: JSON.stringify(text) });
-const key = (number: number, value: unknown, startDate: string, more: object = {}) => ({
+const key = (number: number, value: unknown, startDate: string, endDate: string, more: object = {}) => ({
   urn: `urn:pulumi:a::esia::${SECRET}::secret-${number}`,
   type: SECRET,
-  outputs: { value, startDate },
+  outputs: { value, keyId: `id-${number}`, startDate, endDate },
   ...more,
 });
 const state = (outputs: Record<string, unknown>, older: unknown) => ({
@@ -32,9 +32,9 @@ const state = (outputs: Record<string, unknown>, older: unknown) => ({
           ...(outputs["clientSecret"] !== undefined && { clientSecret: inClear("abc8Q~newest") }),
         },
       },
-      key(2, "abc8Q~elsewhere", "2020-01-01T00:00:00Z", { delete: true }),
-      key(2, inClear("abc8Q~newest"), "2026-11-23T10:00:00Z"),
-      key(1, older, "2025-02-02T09:00:00Z"),
+      key(2, "abc8Q~elsewhere", "2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z", { delete: true }),
+      key(2, inClear("abc8Q~newest"), "2026-11-23T10:00:00Z", "2028-11-22T00:00:00Z"),
+      key(1, older, "2025-02-02T09:00:00Z", "2027-02-01T00:00:00Z"),
     ],
   },
 });
@@ -76,7 +76,13 @@ describe("a target from a stack", () => {
       values: { tenantId: "T", clientId: "C", clientSecret: "abc8Q~newest" },
       key: "number 2, until 2028-11-22",
       stack: "a",
-      made: new Date("2026-11-23T10:00:00Z"),
+      held: {
+        number: 2,
+        keyId: "id-2",
+        made: new Date("2026-11-23T10:00:00Z"),
+        end: new Date("2028-11-22T00:00:00Z"),
+      },
+      older: false,
       consent: "program",
       omit: [],
       showsNames: false,
@@ -87,8 +93,25 @@ describe("a target from a stack", () => {
     expect(await target({}, { previous: true })).toMatchObject({
       values: { tenantId: "T", clientId: "C", clientSecret: "abc8Q~older" },
       key: "number 1, until 2027-02-01, the previous one",
-      made: new Date("2025-02-02T09:00:00Z"),
+      held: { number: 1, keyId: "id-1", made: new Date("2025-02-02T09:00:00Z"), end: new Date("2027-02-01T00:00:00Z") },
+      older: true,
     });
+  });
+
+  it("has with --key any key of the state by its number", async () => {
+    expect(await target({}, { number: 1 })).toMatchObject({
+      values: { tenantId: "T", clientId: "C", clientSecret: "abc8Q~older" },
+      key: "number 1, until 2027-02-01",
+      held: { number: 1, keyId: "id-1" },
+      older: true,
+    });
+    expect(await target({}, { number: 2 })).toEqual(await target({}));
+  });
+
+  it("knows nothing more of a key whose times the state does not tell", async () => {
+    const { deployment } = state(OUTPUTS, OLDER);
+    const resources = deployment.resources.filter(({ urn }) => !/secret-2/.test(urn));
+    expect(await target({ state: { deployment: { resources } } })).toMatchObject({ held: undefined, older: false });
   });
 
   it("reads esia:omit as the program does, with the guide's misspelt names", async () => {
@@ -143,9 +166,9 @@ describe("given values", () => {
 
   it("need no stack and then no pulumi", async () => {
     const { asked, ask } = pulumi();
-    const { showsNames, made } = await target({}, { given, ask, stack: undefined });
+    const { showsNames, held } = await target({}, { given, ask, stack: undefined });
     expect(asked).toEqual([]);
-    expect({ showsNames, made }).toEqual({ showsNames: undefined, made: undefined });
+    expect({ showsNames, held }).toEqual({ showsNames: undefined, held: undefined });
   });
 });
 
@@ -182,6 +205,19 @@ describe("verify cannot run, and says what to do", () => {
       { outputs: { ...OUTPUTS, previousSecret: undefined } },
       { previous: true },
       "Stack a has no previous key: there is only number 2. Leave out --previous.",
+    ],
+    ["on a number that the state does not hold", {}, { number: 3 }, "Stack a holds no key 3: there are 1, 2."],
+    [
+      "on the number of a key of given values",
+      {},
+      { number: 1, given: { values: OUTPUTS, from: "standard input" } },
+      "--key takes the key from the stack's state, so it goes with --stack alone.",
+    ],
+    [
+      "on a key by its number that the state holds encrypted",
+      { older: { ...SIGNATURE, ciphertext: "v1:abc" } },
+      { number: 1 },
+      "The state does not hold the value of key 1. Run 'pulumi refresh --stack a', then 'pulumi up --stack a'.",
     ],
     [
       "on a previous key that the state does not hold",

@@ -21,6 +21,7 @@ describe("what this project provisions", () => {
       "Tenant ID": "pass",
       "Client ID": "pass",
       Key: "pass",
+      "Key's life": "pass",
       "Admin consent": "pass",
       "ActivityFeed.Read": "pass",
       "ActivityFeed.ReadDlp": "unknown",
@@ -136,7 +137,7 @@ describe("a role", () => {
   });
 
   test.each([
-    ["Application.Read.All", /^\/v1\.0\/applications/],
+    ["Application.Read.All", /^\/v1\.0\/applications\?/],
     ["Directory.Read.All", /^\/v1\.0\/groups/],
     ["Organization.Read.All", /^\/v1\.0\/organization/],
     ["Reports.Read.All", /^\/v1\.0\/reports/],

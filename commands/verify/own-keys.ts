@@ -1,0 +1,73 @@
+/** Reads the application's own keys and the report of their sign-ins, and says what they mean. Reads only. */
+import { Temporal } from "temporal-polyfill";
+import { keysThatCanBe, listedKeys } from "../../keys/listed.ts";
+import type { Reader } from "../../microsoft/client.ts";
+import type { Endpoints } from "../../microsoft/endpoints.ts";
+import { reading } from "../../microsoft/read.ts";
+import type { Row } from "../rows/report.ts";
+import { capital, heldRow, type KeyContext, keyRows, unknown } from "./key-rows.ts";
+import type { Target } from "./target.ts";
+import { ACTIVITIES, ACTIVITIES_PATH, ACTIVITIES_ROLES, liveKeys, unknownUse, useRows } from "./use-rows.ts";
+
+const APPLICATION = {
+  passwordCredentials: [
+    {
+      keyId: "string",
+      "displayName?": "string",
+      "hint?": "string",
+      "startDateTime?": "string",
+      "endDateTime?": "string",
+    },
+  ],
+} as const;
+/** Any of these roles opens it: "Get application". */
+const APPLICATION_ROLES = ["Application.Read.All", "Application.ReadWrite.All"];
+
+export interface KeyReading {
+  target: Target;
+  endpoints: Pick<Endpoints, "reports">;
+  /** The roles in the token for Graph. */
+  granted: readonly string[];
+  /** Waits for what passes by itself. */
+  graph: Reader;
+  /** Asks once: nothing that is said rests on the report alone. */
+  once: Reader;
+  today: Date;
+  warnDays: number;
+}
+
+/** @returns rows about the key that signed in, and about the older ones; none of them fails for what could not be read */
+export async function ownKeyRows({
+  target,
+  endpoints,
+  granted,
+  graph,
+  once,
+  today,
+  warnDays,
+}: KeyReading): Promise<Row[]> {
+  const now = Temporal.Instant.fromEpochMilliseconds(today.getTime());
+  const context: KeyContext = { target, now, warnDays };
+  const { clientId, clientSecret } = target.values;
+  const unread = (why: string) => [target.held ? heldRow(target.held, why, context) : unknown(capital(why))];
+  if (!APPLICATION_ROLES.some((role) => granted.includes(role))) {
+    return unread("the application's keys can be read with Application.Read.All only.");
+  }
+  const path = `/v1.0/applications(appId='${clientId}')?$select=id,displayName,passwordCredentials`;
+  const application = await reading(graph.get(path, APPLICATION));
+  if ("unread" in application) return unread(`the application could not be read (${application.unread.message}).`);
+  const listed = listedKeys(application.value.passwordCredentials);
+  const found = keysThatCanBe(clientSecret, listed, now, target.held?.keyId);
+  const rows = keyRows(found, listed, context);
+
+  const { newest, older } = liveKeys(listed, now);
+  if (!newest || older.length === 0) return rows;
+  if (!endpoints.reports)
+    return [...rows, unknownUse(older, "Microsoft documents no report of sign-ins in this cloud")];
+  if (!ACTIVITIES_ROLES.some((role) => granted.includes(role))) {
+    return [...rows, unknownUse(older, "the report of sign-ins takes Directory.Read.All")];
+  }
+  const report = await reading(once.list(ACTIVITIES_PATH, ACTIVITIES[0], { $filter: `appId eq '${clientId}'` }));
+  const mine = found.length === 1 ? found[0] : undefined;
+  return [...rows, ...useRows(report, { newest, older }, mine, context)];
+}

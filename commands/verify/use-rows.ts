@@ -1,0 +1,102 @@
+/** What is said of the older keys: whether anything still signs in with them, as far as Entra's report tells. Pure. */
+import { Temporal } from "temporal-polyfill";
+import { dayOf } from "../../keys/dates.ts";
+import { type LastUse, lastUses, type SignIn } from "../../keys/last-use.ts";
+import { isOver, type ListedKey } from "../../keys/listed.ts";
+import type { Read } from "../../microsoft/read.ts";
+import type { Shaped } from "../../microsoft/shape.ts";
+import { pulumiCommand } from "../../stack/command.ts";
+import type { Row } from "../rows/report.ts";
+import { capital, daysLeft, type KeyContext } from "./key-rows.ts";
+
+/** "appCredentialSignInActivity resource type" (beta). */
+export const ACTIVITIES = [{ keyId: "string", "signInActivity?": { "lastSignInDateTime?": "string" } }] as const;
+
+export const ACTIVITIES_PATH = "/beta/reports/appCredentialSignInActivities";
+/** Any of these roles opens it: "List appCredentialSignInActivities". */
+export const ACTIVITIES_ROLES: readonly string[] = ["Directory.Read.All", "AuditLog.Read.All"];
+
+/** The newest key and the older ones that still work. @param listed the newest first */
+export function liveKeys(
+  listed: readonly ListedKey[],
+  now: Temporal.Instant,
+): { newest?: ListedKey; older: ListedKey[] } {
+  const [newest, ...older] = listed.filter((key) => !isOver(key, now));
+  return { ...(newest && { newest }), older };
+}
+
+/** @returns a row for all of them: why nothing is known */
+export function unknownUse(older: readonly ListedKey[], why: string): Row {
+  const labels = older.map(({ label }) => label).join(" and ");
+  return {
+    check: "Older keys",
+    result: "unknown",
+    detail: `Whether ${labels} ${older.length > 1 ? "are" : "is"} still used is not known: ${why}.`,
+  };
+}
+
+/**
+ * @param read the report's lines about this application
+ * @param mine the key that this run signed in with, where it is known
+ */
+export function useRows(
+  read: Read<Shaped<typeof ACTIVITIES>>,
+  { newest, older }: { newest: ListedKey; older: readonly ListedKey[] },
+  mine: ListedKey | undefined,
+  context: KeyContext,
+): Row[] {
+  if ("unread" in read) {
+    const { message, said } = read.unread;
+    const licence = /licen[cs]e|NonPremiumTenant/i.test(`${said.code} ${said.message}`);
+    return [unknownUse(older, licence ? "the tenant has no licence for the report of sign-ins" : message)];
+  }
+  if (read.value.length === 0) return [unknownUse(older, "the report of sign-ins is empty")];
+  const lines = read.value.map(
+    ({ keyId, signInActivity }): SignIn => ({ keyId, last: moment(signInActivity?.lastSignInDateTime) }),
+  );
+  return lastUses(newest, older, lines, context.now).map((found) => useRow(found, newest, found.key === mine, context));
+}
+
+function useRow(found: LastUse, newest: ListedKey, isMine: boolean, context: KeyContext): Row {
+  const { key } = found;
+  const check = `Use of ${key.label}`;
+  const self = isMine ? ` This run signed in with ${key.label} itself, which the report will count as a use.` : "";
+  const end = key.end ? dayOf(key.end).toString() : "an unknown day";
+  if (found.use === "unknown") {
+    const detail = `The report of sign-ins does not name ${key.label}: whether it is still used is not known.${self}`;
+    return { check, result: "unknown", detail };
+  }
+  if (found.use === "silent") {
+    return {
+      check,
+      result: "pass",
+      detail: `Nothing has signed in with ${key.label} since ${dayOf(found.since)}: it can be retired.${self}`,
+      next: `${retiring(key, context)}; or let it end, on ${end}.`,
+    };
+  }
+  const detail = `${capital(key.label)} last used ${dayOf(found.last)}.${self}`;
+  const days = daysLeft(key, context.now) ?? context.warnDays;
+  if (days >= context.warnDays) return { check, result: "pass", detail };
+  return {
+    check,
+    result: "warn",
+    detail,
+    next: `Type ${newest.label} into ESIA before ${end}, if it still uses ${key.label}.`,
+  };
+}
+
+function retiring({ number, keyId }: ListedKey, { target: { stack } }: KeyContext): string {
+  if (number === undefined) {
+    return `Remove it where it was made, in Entra's admin centre under Certificates & secrets (secret ID ${keyId})`;
+  }
+  return `${pulumiCommand(`config set esia:retireUpTo ${number}`, stack)}, then ${pulumiCommand("up", stack)}`;
+}
+
+/** Graph writes times with a Z; older answers had offsets that are none. */
+function moment(text: string | null | undefined): Temporal.Instant | undefined {
+  try {
+    return text ? Temporal.Instant.from(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
