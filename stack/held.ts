@@ -1,5 +1,6 @@
 /** What the stack's own state holds at the start of a run: the one memory that cannot disagree with itself. */
 import * as pulumi from "@pulumi/pulumi";
+import { foreignStack, foreignState } from "./foreign-state.ts";
 
 export interface Held {
   urn: string;
@@ -22,15 +23,14 @@ export async function readHeld(): Promise<Held[]> {
   const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   const { outputs } = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName }, {});
   const held = Object.entries(outputs as Record<string, Omit<Held, "name" | "urn">>);
-  const own = `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::`;
-  const foreign = held.find(([urn]) => !urn.startsWith(own))?.[0];
-  if (foreign !== undefined) {
-    const from = foreign.split("::")[0]?.slice("urn:pulumi:".length);
-    throw new pulumi.RunError(
-      `The state of stack ${pulumi.getStack()} was imported from stack ${from}, and names that one in every resource: this run ` +
-        "would make everything anew and remove the keys in use. Nothing was changed. Import it into a stack that is also " +
-        `named ${from} ('pulumi stack init ${from}' in the new backend, 'pulumi stack import'), then 'pulumi stack rename'.`,
-    );
+  const stack = pulumi.getStack();
+  const from = foreignStack(
+    held.map(([urn]) => urn),
+    { project: pulumi.getProject(), stack },
+  );
+  if (from !== undefined) {
+    const { why, next } = foreignState(stack, from);
+    throw new pulumi.RunError(`${why} Nothing was changed. ${next}`);
   }
   return held.map(([urn, { type, outputs: values }]) => ({
     urn,
