@@ -62,7 +62,7 @@ export function reader(source: Source): Reader {
         const page: Page<S> = (await read(url, { value: [shape], "@odata.nextLink?": "string" })) as Page<S>;
         items.push(...page.value);
         const next = page["@odata.nextLink"] ?? null;
-        url = next === null ? null : URL.parse(next, root.href);
+        url = next === null ? null : URL.parse(next, url.href);
         if (next !== null && url === null) throw misshapen(root.host, 200, "@odata.nextLink is no address");
       }
       return items;

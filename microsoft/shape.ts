@@ -1,10 +1,22 @@
 /** The shape that an answer must have before anything is taken from it. Pure. */
 
+import { Temporal } from "temporal-polyfill";
+
+type Plain = "string" | "boolean" | "number";
+/** Texts: a point in time with its offset (RFC 3339), which the calendar must have; a length of time (ISO 8601). */
+type Text = keyof typeof TEXTS;
+
+/** What reads a text of a kind, and throws where it is none. */
+const TEXTS = {
+  instant: (text: string) => Temporal.Instant.from(text),
+  duration: (text: string) => Temporal.Duration.from(text),
+};
+
 /** A list has one shape for all of its items; a property whose name ends in "?" may be null or absent. */
-export type Shape = "string" | "boolean" | "number" | readonly [Shape] | { readonly [name: string]: Shape };
+export type Shape = Plain | Text | readonly [Shape] | { readonly [name: string]: Shape };
 
 /** The type of what has a shape. */
-export type Shaped<S extends Shape> = S extends "string"
+export type Shaped<S extends Shape> = S extends "string" | Text
   ? string
   : S extends "boolean"
     ? boolean
@@ -27,6 +39,7 @@ export type Shaped<S extends Shape> = S extends "string"
  *   the answer's is repeated.
  */
 export function misfit(value: unknown, shape: Shape, at = "it"): string | undefined {
+  if (shape === "instant" || shape === "duration") return isText(value, shape) ? undefined : `${at} is no ${shape}`;
   if (typeof shape === "string") return typeof value === shape ? undefined : `${at} is no ${shape}`;
   if (isList(shape)) {
     if (!Array.isArray(value)) return `${at} is no list`;
@@ -49,6 +62,14 @@ export function namesOf(shape: { readonly [name: string]: Shape }): string {
   return Object.keys(shape)
     .map((name) => name.replace(/\?$/, ""))
     .join(",");
+}
+
+function isText(value: unknown, kind: Text): boolean {
+  try {
+    return typeof value === "string" && Boolean(TEXTS[kind](value));
+  } catch {
+    return false;
+  }
 }
 
 function isList(shape: Exclude<Shape, string>): shape is readonly [Shape] {

@@ -47,6 +47,15 @@ describe("a reader", () => {
     ]);
   });
 
+  it.each(["?$skiptoken=1", "applications?$skiptoken=1", "/v1.0/applications?$skiptoken=1"])(
+    "takes a link to the next page that is relative, as %s, from the page that it stands on",
+    async (next) => {
+      used.answer = answering({ body: { value: [{ id: "a" }], "@odata.nextLink": next } }, { body: { value: [] } });
+      expect(await reader(source()).list("/v1.0/applications", THING)).toEqual([{ id: "a" }]);
+      expect(paths()[1]).toBe("GET /v1.0/applications?$skiptoken=1");
+    },
+  );
+
   it("understands what is compressed", async () => {
     const { gzipSync } = await import("node:zlib");
     used.answer = (_, response) => {

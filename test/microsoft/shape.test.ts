@@ -21,6 +21,20 @@ describe("a shape", () => {
   });
 
   it.each([
+    ["instant", "2028-11-24T00:00:00Z", undefined],
+    ["instant", "2026-11-24T00:00:00.1234567Z", undefined],
+    ["instant", "2027-02-30T00:00:00Z", "at is no instant"],
+    ["instant", "2027-02-01", "at is no instant"],
+    ["instant", "", "at is no instant"],
+    ["instant", 1_800_000_000, "at is no instant"],
+    ["duration", "P180D", undefined],
+    ["duration", "180 days", "at is no duration"],
+    ["duration", null, "at is no duration"],
+  ] as const)("of a text that is an %s takes %j: %s", (kind, value, expected) => {
+    expect(misfit({ at: value }, { at: kind })).toBe(expected);
+  });
+
+  it.each([
     [undefined, "it is no object"],
     [null, "it is no object"],
     [[], "it is no object"],
