@@ -22,6 +22,7 @@ import { today as todayIs } from "./keys/today.ts";
 import * as clouds from "./microsoft/clouds.ts";
 import { isLoopback } from "./microsoft/this-machine.ts";
 import { nextSteps } from "./next-steps.ts";
+import { toldSecret } from "./operator/credentials.ts";
 import { refusalOfFirstRun } from "./operator/first-run.ts";
 import { takesAway } from "./permissions.ts";
 import { inTenant, NamesInReports, namesAsHeld } from "./reports/names-in-reports.ts";
@@ -58,7 +59,8 @@ const renewsOnly = asHeld.renewsOnly(plan, held);
 const cloud = decide(() => clouds.cloud(provider.get("environment"), process.env["ARM_ENVIRONMENT"]));
 const decideUnlessRenewing = <Result>(decision: () => Result): Result | undefined | Promise<Result | undefined> =>
   renewsOnly ? decideOrWarn(decision, asHeld.leftAsItIs(plan.newest.number)) : decide(decision);
-const asked = await decideUnlessRenewing(() => askedFor(config, cloud, held));
+const isSecret = toldSecret(process.env["PULUMI_CONFIG_SECRET_KEYS"]);
+const asked = await decideUnlessRenewing(() => askedFor(config, cloud, held, isSecret));
 for (const warning of asked?.warnings ?? []) await pulumi.log.warn(warning);
 
 // The tenant that the sign-in leads to must be the stack's own: names, grants and keys of another are none of this stack's.

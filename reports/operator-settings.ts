@@ -1,13 +1,6 @@
 /** How the resource of names-in-reports.ts signs in when it runs: azuread's settings, without credentials. Pure. */
 
-/** azuread's settings that hold a credential themselves, and the environment variable that azuread reads instead. */
-const CREDENTIALS: Readonly<Record<string, string>> = {
-  clientSecret: "ARM_CLIENT_SECRET",
-  clientCertificate: "ARM_CLIENT_CERTIFICATE",
-  clientCertificatePassword: "ARM_CLIENT_CERTIFICATE_PASSWORD",
-  oidcToken: "ARM_OIDC_TOKEN",
-  oidcRequestToken: "ARM_OIDC_REQUEST_TOKEN",
-};
+import { CREDENTIALS } from "../operator/credentials.ts";
 
 /** azuread's settings that say who signs in, where and how; files are named, not read. */
 const SETTINGS = [

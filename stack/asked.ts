@@ -1,5 +1,6 @@
 /** What the operator asks for besides keys, decided before the tenant is asked anything. Pure: imports no Pulumi. */
 import type { Cloud } from "../microsoft/clouds.ts";
+import { credentialsInClear } from "../operator/credentials.ts";
 import { type NamesPlan, planNames, type Start } from "../reports/before-a-run.ts";
 import { readSettings, type Settings } from "../settings.ts";
 
@@ -11,9 +12,19 @@ export interface Asked {
 
 /**
  * @param config the whole configuration, by full key
+ * @param isSecret whether Pulumi keeps the value of a key encrypted
  * @throws Error with a sentence for each problem, a line each: a setting, a cloud without a switch for names
  */
-export function askedFor(config: Readonly<Record<string, string>>, cloud: Cloud, held: Start["held"]): Asked {
+export function askedFor(
+  config: Readonly<Record<string, string>>,
+  cloud: Cloud,
+  held: Start["held"],
+  isSecret: (key: string) => boolean,
+): Asked {
   const { settings, warnings } = readSettings(config);
-  return { settings, warnings, reports: planNames({ asked: settings.showNamesInReports, cloud, config, held }) };
+  return {
+    settings,
+    warnings: [...warnings, ...credentialsInClear(config, isSecret).map(({ why, next }) => `${why} ${next}`)],
+    reports: planNames({ asked: settings.showNamesInReports, cloud, config, held }),
+  };
 }

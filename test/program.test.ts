@@ -270,6 +270,23 @@ describe("the Management API's service principal", () => {
   });
 });
 
+describe("a credential of the operator's in the stack's configuration", () => {
+  const config = { "azuread:clientSecret": "abc8Q~0123456789" };
+  const warnings = async (keys: string[]) => {
+    const environment = { PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(keys) };
+    const { log } = await runProgram({ config, environment });
+    return log.filter((line) => line.startsWith("warning: azuread:clientSecret"));
+  };
+
+  it("in clear is a warning that does not repeat it, and encrypted none", async () => {
+    const said = await warnings([]);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/^warning: azuread:clientSecret is in clear in the stack's configuration/);
+    expect(said[0]).not.toContain("abc8Q~");
+    expect(await warnings(["azuread:clientSecret"])).toEqual([]);
+  });
+});
+
 describe("the program ends before it declares anything", () => {
   it.each<[string, Circumstances, string]>([
     ["when a setting is refused", { config: { "esia:secretMonths": 25 } }, "esia:secretMonths must be a whole number"],
