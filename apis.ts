@@ -85,7 +85,7 @@ function wantedOf(key: ApiKey, omit: readonly string[]) {
 function refusalOf(absent: readonly Absent[], omit: readonly string[]): string {
   const next = leaveOut(
     absent.map(({ role }) => role),
-    omit,
+    omit.length,
     pulumi.getStack(),
   );
   return [...absent.map(({ sentence }) => sentence), next].join(" ");

@@ -135,11 +135,11 @@ export function roleIds(
 /**
  * What to do about roles that are not offered: the commands that leave them out, behind those that are left out already.
  * @param roles at least one
- * @param omit what the stack leaves out now
+ * @param omitted how many roles esia:omit names already: further ones are appended
  */
-export function leaveOut(roles: readonly string[], omit: readonly string[], stack: string | undefined): string {
+export function leaveOut(roles: readonly string[], omitted: number, stack: string | undefined): string {
   const commands = roles.map((role, at) =>
-    pulumiCommand(`config set --path "esia:omit[${omit.length + at}]" ${role}`, stack),
+    pulumiCommand(`config set --path "esia:omit[${omitted + at}]" ${role}`, stack),
   );
   const them = roles.length === 1 ? "it" : "them";
   return `Leave ${them} out with ${commands.join(", then ")}, or ask ESIA's support what replaced ${them}.`;

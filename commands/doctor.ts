@@ -1,4 +1,4 @@
-/** `npm run doctor -- --stack NAME`: looks at machine, stack, sign-in and tenant before a run touches anything. Never writes. */
+/** `npm run doctor`: looks at machine, stack, sign-in and tenant before a run touches anything. Never writes. */
 
 import { endWith } from "../machine/cannot-run.mjs";
 import { readArguments, USAGE } from "./doctor/arguments.ts";
@@ -7,14 +7,14 @@ import { exitCode, renderTable, reportJson } from "./rows/report.ts";
 import { surroundingsOf } from "./stack/surroundings.ts";
 
 async function main(args: readonly string[]): Promise<number> {
-  const { stack, json, help } = readArguments(args);
+  const { stack: named, json, help } = readArguments(args);
   if (help) {
     console.log(USAGE);
     return 0;
   }
-  const { env, ask, ca, close } = await surroundingsOf(stack);
+  const { env, ask, ca, close } = await surroundingsOf(named);
   try {
-    const rows = await doctor({ stack, env, ca, pulumi: ask, say: (line) => console.error(line) });
+    const { stack, rows } = await doctor({ stack: named, env, ca, pulumi: ask, say: (line) => console.error(line) });
     console.log(json ? reportJson("doctor", stack, rows) : renderTable(rows, process.stdout.columns ?? 80));
     return exitCode(rows);
   } finally {

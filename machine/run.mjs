@@ -30,7 +30,8 @@ await endWith(async () => {
   const development = file.startsWith("dev/") || args.some((arg) => /(^|=)dev$/.test(arg));
   await installPackages(node, development);
   const { code, signal } = await handOver(node, [join(PROJECT_FOLDER, file), ...args], {
-    env: withFirst(process.env, [dirname(node)]),
+    // The reader's own `pulumi` runs the program with the reader's own Node: what looks at a real stack must meet that one.
+    env: development ? withFirst(process.env, [dirname(node)]) : process.env,
   });
   // Ends as the command ended, where the platform knows signals.
   if (signal) process.kill(process.pid, signal);

@@ -3,6 +3,9 @@
  * change; a test holds them against the states of earlier versions. Imports nothing.
  */
 
+/** The project, as Pulumi.yaml names it. */
+export const PROJECT = "esia";
+
 /** Type tokens of the resources, as Pulumi writes them. */
 export const TYPES = {
   stack: "pulumi:pulumi:Stack",

@@ -3,34 +3,49 @@
 import type { Read } from "../../microsoft/read.ts";
 import type { Claims } from "../../operator/claims.ts";
 import { mayChangeEvery } from "../../operator/ownership.ts";
-import { APIS, type ApiKey, leaveOut, type Offer, roleIds, wantedPermissions } from "../../permissions.ts";
+import { type Absent, APIS, type ApiKey, leaveOut, type Offer, roleIds, wantedPermissions } from "../../permissions.ts";
 import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import type { ApiPrincipal } from "./directory.ts";
-import { unreadRow } from "./unread.ts";
+import { unreadRow, type Where } from "./unread.ts";
 
-/**
- * @param held whether the state holds a Management API principal that an earlier run made
- * @returns one row
- */
-export function apiRow(
-  key: ApiKey,
-  read: Read<ApiPrincipal | undefined>,
-  { omit, held, claims, stack }: { omit: readonly string[]; held: boolean; claims: Claims; stack: string },
-): Row {
-  const { name } = APIS[key];
-  if ("unread" in read) return unreadRow(name, read.unread);
+export interface ApiContext {
+  omit: readonly string[];
+  /** How many roles esia:omit names when the advice for this API is followed: that for another API can come first. */
+  omitted: number;
+  /** Whether the state holds a Management API principal that an earlier run made. */
+  held: boolean;
+  claims: Claims;
+  where: Where;
+}
+
+/** @returns one row */
+export function apiRow(key: ApiKey, read: Read<ApiPrincipal | undefined>, context: ApiContext): Row {
+  const { name, appId } = APIS[key];
+  if ("unread" in read) return unreadRow(name, read.unread, context.where);
   const principal = read.value;
-  const wanted = wantedPermissions(omit).filter(({ api }) => api === key);
+  const wanted = wantedPermissions(context.omit).filter(({ api }) => api === key);
   if (wanted.length === 0) {
     return { check: name, result: "pass", detail: "Not needed: the stack's settings leave out all its roles." };
   }
-  if (!principal) return missing(key, { held, claims, stack });
-  const { absent } = roleIds(wanted, offerOf(principal));
-  if (absent.length > 0) {
-    const roles = absent.map(({ role }) => role);
-    const detail = absent.map(({ sentence }) => sentence).join(" ");
-    return { check: name, result: "fail", detail, next: leaveOut(roles, omit, stack) };
+  if (!principal) return absent(key, context);
+  if (principal.accountEnabled === false) {
+    return {
+      check: name,
+      result: "fail",
+      detail: "In the tenant, but disabled: nobody gets a token for it (AADSTS500014), ESIA neither.",
+      next: `Let an administrator enable it: 'az ad sp update --id ${appId} --set accountEnabled=true'.`,
+    };
+  }
+  const lacking = absentOf(key, read, context.omit);
+  if (lacking.length > 0) {
+    const roles = lacking.map(({ role }) => role);
+    return {
+      check: name,
+      result: "fail",
+      detail: lacking.map(({ sentence }) => sentence).join(" "),
+      next: leaveOut(roles, context.omitted, context.where.stack),
+    };
   }
   return {
     check: name,
@@ -39,7 +54,17 @@ export function apiRow(
   };
 }
 
-function missing(key: ApiKey, { held, claims, stack }: { held: boolean; claims: Claims; stack: string }): Row {
+/** The roles that are wanted of an API and that it does not offer; none where it is absent or was not read. */
+export function absentOf(key: ApiKey, read: Read<ApiPrincipal | undefined>, omit: readonly string[]): Absent[] {
+  const principal = "value" in read ? read.value : undefined;
+  if (!principal) return [];
+  return roleIds(
+    wantedPermissions(omit).filter(({ api }) => api === key),
+    offerOf(principal),
+  ).absent;
+}
+
+function absent(key: ApiKey, { held, claims, where: { stack } }: ApiContext): Row {
   const { name, appId } = APIS[key];
   if (key === "graph") {
     return {

@@ -1,31 +1,34 @@
 /** Which applications in the tenant are the stack's, and which only look like it. Pure. */
 
+import { Temporal } from "temporal-polyfill";
 import type { Read } from "../../microsoft/read.ts";
 import { pulumiCommand } from "../../stack/command.ts";
-import { stackTag, TYPES } from "../../stack/names.ts";
+import { NAMES, stackTag, TAGS, TYPES } from "../../stack/names.ts";
 import type { Row } from "../rows/report.ts";
 import type { Application } from "./directory.ts";
 import type { StackState } from "./stack-state.ts";
-import { unreadRow } from "./unread.ts";
+import { unreadRow, type Where } from "./unread.ts";
 
 const CHECK = "Application";
 
+export interface ApplicationContext {
+  state: Pick<StackState, "application" | "mark">;
+  displayName: string;
+  where: Where;
+  /** The clock: a key whose end has passed opens nothing any more. */
+  now: Temporal.Instant;
+}
+
 /** @returns a row on the stack's own application, and one for each other that a run would meet */
-export function applicationRows(
-  read: Read<readonly Application[]>,
-  { state, displayName, stack }: { state: StackState; displayName: string; stack: string },
-): Row[] {
-  if ("unread" in read) return [unreadRow(CHECK, read.unread)];
+export function applicationRows(read: Read<readonly Application[]>, context: ApplicationContext): Row[] {
+  if ("unread" in read) return [unreadRow(CHECK, read.unread, context.where)];
+  const { state, displayName } = context;
   const found = read.value;
   const own = found.find(({ appId }) => appId === state.application?.clientId);
   const others = found.filter((application) => application !== own);
   return [
-    ...ownRows(own, state, stack),
-    ...others.map((other) =>
-      state.mark !== undefined && other.tags.includes(stackTag(state.mark))
-        ? markedRow(other, stack)
-        : namesakeRow(other, state, displayName, stack),
-    ),
+    ...ownRows(own, context),
+    ...others.map((other) => (isMarked(other, state) ? markedRow(other, context) : namesakeRow(other, context))),
     ...(found.length === 0 && !state.application
       ? [
           {
@@ -38,12 +41,24 @@ export function applicationRows(
   ];
 }
 
-function ownRows(own: Application | undefined, state: StackState, stack: string): Row[] {
+function isMarked({ tags }: Application, { mark }: ApplicationContext["state"]): boolean {
+  return mark !== undefined && tags.includes(stackTag(mark));
+}
+
+function ownRows(own: Application | undefined, { state, where: { stack } }: ApplicationContext): Row[] {
   if (!state.application) return [];
   if (own) {
-    const marked = state.mark !== undefined && own.tags.includes(stackTag(state.mark));
-    const mark = marked ? "it carries the stack's mark" : "the stack's mark is missing on it, which the next run mends";
-    return [{ check: CHECK, result: "pass", detail: `${called(own)} is the stack's; ${mark}.` }];
+    if (isMarked(own, state)) {
+      return [{ check: CHECK, result: "pass", detail: `${called(own)} is the stack's; it carries the stack's mark.` }];
+    }
+    return [
+      {
+        check: CHECK,
+        result: "warn",
+        detail: `${called(own)} is the stack's, but the stack's mark is missing on it.`,
+        next: `${pulumiCommand("up --refresh", stack)} puts it back; a run without a refresh does not notice.`,
+      },
+    ];
   }
   return [
     {
@@ -57,38 +72,68 @@ function ownRows(own: Application | undefined, state: StackState, stack: string)
   ];
 }
 
-function markedRow(other: Application, stack: string): Row {
+function markedRow(other: Application, { where: { stack }, now }: ApplicationContext): Row {
+  const used = useOf(other, now);
+  const take = `take it into the state: ${pulumiCommand(importOf(other), stack)}, then run doctor again`;
   return {
     check: CHECK,
     result: "fail",
-    detail: `${called(other)} carries this stack's mark, but the state does not hold it: an interrupted run left it, or the state was cut.`,
-    next:
-      `If ESIA's node does not use this client id, remove it: 'az ad app delete --id ${other.appId}', then ${pulumiCommand("up", stack)}. If ` +
-      `ESIA uses it, take it into the state: ${pulumiCommand(importOf(other), stack)}, then run doctor again.`,
+    detail:
+      `${called(other)} carries this stack's mark, but the state does not hold it: an interrupted run left it, or the state ` +
+      `was cut.${used && ` It ${used}.`}`,
+    next: used
+      ? `It may be the one that ESIA uses: compare its client id with that of ESIA's node. If it is, ${take}.`
+      : `If ESIA's node does not use this client id, remove it: ${removal(other)}, then ${pulumiCommand("up", stack)}. If ` +
+        `ESIA uses it, ${take}.`,
   };
 }
 
-function namesakeRow(other: Application, state: StackState, displayName: string, stack: string): Row {
+function namesakeRow(other: Application, { state, displayName, where: { stack }, now }: ApplicationContext): Row {
+  const anothers = other.tags.some((tag) => tag.startsWith(TAGS.stack));
+  const used = useOf(other, now);
+  const whose = anothers ? " It carries the mark of another stack of this program." : used && ` It ${used}.`;
   if (state.application) {
     return {
       check: CHECK,
       result: "warn",
-      detail: `${called(other)} has the same name as the stack's, and is not the stack's.`,
-      next: `If nobody needs it: 'az ad app delete --id ${other.appId}'.`,
+      detail: `${called(other)} has the same name as the stack's, and is not the stack's.${whose}`,
+      next:
+        anothers || used
+          ? "Leave it alone: two of one name are only hard to tell apart for people."
+          : `If nobody needs it: ${removal(other)}.`,
     };
   }
+  const rename = `Choose another name: ${pulumiCommand(`config set esia:displayName "${displayName} 2"`, stack)}.`;
   return {
     check: CHECK,
     result: "fail",
-    detail: `${called(other)} is there already and not of this stack: a run would refuse to make a second of that name.`,
-    next:
-      `Choose another name: ${pulumiCommand(`config set esia:displayName "${displayName} 2"`, stack)}. Or, when nobody needs the other one: ` +
-      `'az ad app delete --id ${other.appId}'.`,
+    detail: `${called(other)} is there already and not of this stack: a run would refuse to make a second of that name.${whose}`,
+    next: anothers || used ? rename : `${rename} Or, when nobody needs the other one: ${removal(other)}.`,
   };
 }
 
+/** What tells that somebody uses an application, the end of a sentence; "" where nothing does. */
+function useOf(
+  { passwordCredentials, keyCredentials, web, spa, publicClient }: Application,
+  now: Temporal.Instant,
+): string {
+  const keys = [...passwordCredentials, ...(keyCredentials ?? [])].filter(
+    ({ endDateTime: end }) => !end || Temporal.Instant.compare(Temporal.Instant.from(end), now) > 0,
+  ).length;
+  const addresses = [web, spa, publicClient].flatMap((platform) => platform?.redirectUris ?? []).length;
+  const signs = [
+    ...(keys > 0 ? [`a key that works${keys > 1 ? ` (${keys} of them)` : ""}`] : []),
+    ...(addresses > 0 ? ["an address at which people sign in"] : []),
+  ];
+  return signs.length > 0 ? `has ${signs.join(" and ")}: somebody may use it` : "";
+}
+
+function removal({ appId }: Application): string {
+  return `'az ad app delete --id ${appId}'`;
+}
+
 function importOf({ id }: Application): string {
-  return `import --protect=false --generate-code=false ${TYPES.application} application /applications/${id}`;
+  return `import --protect=false --generate-code=false ${TYPES.application} ${NAMES.application} /applications/${id}`;
 }
 
 /** Names need not be unique: the client id says which one is meant. */

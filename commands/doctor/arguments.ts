@@ -2,24 +2,25 @@
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
 
-export const USAGE = `npm run doctor -- --stack NAME [--json]
+export const USAGE = `npm run doctor -- [--stack NAME] [--json]
 
 Looks before a run touches a tenant: this machine, the stack, who is signed in and with which rights, and what the tenant
-holds already. Reads only.
+holds already. Reads only. Where there is no stack yet, or none to sign in to, it names the next command.
 
-  -s, --stack NAME  the stack, as 'pulumi stack ls' lists it
+  -s, --stack NAME  the stack, as 'pulumi stack ls' lists it; default the selected one
       --json        a report for programs, as docs/commands.md describes it
   -h, --help        this text
 
 Exit codes: 0 nothing fails, 1 something fails, 2 the command could not run.`;
 
 export interface Arguments {
-  stack: string;
+  /** Undefined stands for the one that Pulumi has selected. */
+  stack: string | undefined;
   json: boolean;
   help: boolean;
 }
 
-/** @throws CannotRun for an unknown option, or without a stack */
+/** @throws CannotRun for an unknown option, or a stack without a name */
 export function readArguments(args: readonly string[]): Arguments {
   let stack: string | undefined;
   let json = false;
@@ -37,7 +38,6 @@ export function readArguments(args: readonly string[]): Arguments {
   } catch (error) {
     throw new CannotRun(`${(error as Error).message.split("\n")[0]}\n\n${USAGE}`);
   }
-  if (help) return { stack: "", json, help };
-  if (stack) return { stack, json, help };
-  throw new CannotRun(`Which stack? 'pulumi stack ls' lists them.\n\n${USAGE}`);
+  if (stack === "") throw new CannotRun(`Which stack? 'pulumi stack ls' lists them.\n\n${USAGE}`);
+  return { stack, json, help };
 }

@@ -12,19 +12,27 @@ const APPLICATION = {
   appId: "string",
   displayName: "string",
   /** Absent on the oldest. */
-  "createdDateTime?": "string",
+  "createdDateTime?": "instant",
   tags: ["string"],
-  passwordCredentials: [{ keyId: "string", "displayName?": "string", endDateTime: "string" }],
+  passwordCredentials: [{ keyId: "string", "displayName?": "string", endDateTime: "instant" }],
+  "keyCredentials?": [{ "endDateTime?": "instant" }],
+  "web?": { "redirectUris?": ["string"] },
+  "spa?": { "redirectUris?": ["string"] },
+  "publicClient?": { "redirectUris?": ["string"] },
 } as const;
 export type Application = Shaped<typeof APPLICATION>;
 
 const PRINCIPAL = {
   id: "string",
   appId: "string",
+  "accountEnabled?": "boolean",
   appRoles: [{ id: "string", "value?": "string", isEnabled: "boolean", allowedMemberTypes: ["string"] }],
   oauth2PermissionScopes: [{ "value?": "string" }],
 } as const;
 export type ApiPrincipal = Shaped<typeof PRINCIPAL>;
+
+const OWN_PRINCIPAL = { id: "string", "accountEnabled?": "boolean" } as const;
+export type OwnPrincipal = Shaped<typeof OWN_PRINCIPAL>;
 
 const GRANT = { id: "string", appRoleId: "string", resourceId: "string", "resourceDisplayName?": "string" } as const;
 export type Grant = Shaped<typeof GRANT>;
@@ -37,7 +45,9 @@ export interface Tenant {
   applications: Read<readonly Application[]>;
   /** Object ids of the owners of the stack's own application; undefined without one. */
   owners: Read<readonly string[]> | undefined;
-  /** Grants of the stack's own application; undefined without one. */
+  /** The service principal of the stack's own application; undefined without an application in the state. */
+  principal: Read<OwnPrincipal | undefined> | undefined;
+  /** Its grants; undefined without it. */
   grants: Read<readonly Grant[]> | undefined;
   policy: Read<AppManagementPolicy>;
 }
@@ -50,9 +60,21 @@ export async function readTenant(graph: Reader, state: StackState, displayName: 
     reading(candidates(graph, state, displayName)),
     reading(graph.get("/v1.0/policies/defaultAppManagementPolicy", POLICY)),
   ]);
-  const grants = state.application && (await reading(grantsOf(graph, state.application.clientId)));
-  const owners = state.application && (await reading(ownersOf(graph, state.application.objectId)));
-  return { apis: { graph: graphApi, management }, applications, owners, grants, policy };
+  if (!state.application) {
+    const apis = { graph: graphApi, management };
+    return { apis, applications, owners: undefined, principal: undefined, grants: undefined, policy };
+  }
+  const { objectId, clientId } = state.application;
+  const own = "value" in applications ? applications.value.find(({ appId }) => appId === clientId) : undefined;
+  const [owners, principalRead] = await Promise.all([
+    // Of an application that is gone nobody knows the owners.
+    own || "unread" in applications ? reading(ownersOf(graph, own?.id ?? objectId)) : undefined,
+    reading(ownPrincipal(graph, clientId)),
+  ]);
+  const id = "value" in principalRead ? principalRead.value?.id : undefined;
+  const grants =
+    id === undefined ? undefined : await reading(graph.list(`${PRINCIPALS}/${id}/appRoleAssignments`, GRANT));
+  return { apis: { graph: graphApi, management }, applications, owners, principal: principalRead, grants, policy };
 }
 
 async function ownersOf(graph: Reader, objectId: string): Promise<readonly string[]> {
@@ -81,8 +103,8 @@ async function candidates(graph: Reader, state: StackState, displayName: string)
   return [...new Map(lists.flat().map((application) => [application.id, application])).values()];
 }
 
-async function grantsOf(graph: Reader, clientId: string): Promise<readonly Grant[]> {
-  const query = { $filter: `appId eq '${clientId}'`, $select: "id" };
-  const [own] = await graph.list(PRINCIPALS, { id: "string" }, query);
-  return own ? graph.list(`${PRINCIPALS}/${own.id}/appRoleAssignments`, GRANT) : [];
+async function ownPrincipal(graph: Reader, clientId: string): Promise<OwnPrincipal | undefined> {
+  const query = { $filter: `appId eq '${clientId}'`, $select: namesOf(OWN_PRINCIPAL) };
+  const [own] = await graph.list(PRINCIPALS, OWN_PRINCIPAL, query);
+  return own;
 }

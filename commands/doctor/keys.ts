@@ -11,21 +11,28 @@ import type { StackState } from "./stack-state.ts";
 
 const CHECK = "Keys";
 
+/** What a run today does, where it can be known. */
+export interface KeyFindings {
+  rows: Row[];
+  /** Key ids that it removes. */
+  removed: string[];
+}
+
 /**
  * @param config the stack's configuration by full key, with Pulumi.yaml's defaults
  * @returns no row where the settings of the keys cannot be read: the settings' row says that
  */
-export function keyRows(
+export function keyFindings(
   { held }: Pick<StackState, "held">,
   config: Readonly<Record<string, string>>,
   today: Temporal.PlainDate,
   stack: string,
-): Row[] {
+): KeyFindings {
   let rules: ReturnType<typeof readKeyRules>;
   try {
     rules = readKeyRules(config);
   } catch {
-    return [];
+    return { rows: [], removed: [] };
   }
   const command = (words: string) => pulumiCommand(words, stack);
   try {
@@ -33,9 +40,12 @@ export function keyRows(
     const plan = planSecrets(secrets, rules, today, { lastNumber: lastSecretNumber(held), command });
     const life = keyLife(secrets, today);
     const news = keyNews(secrets, plan, today, command);
-    return [...(life ? [rowOf(life)] : []), rowOf(news), ...plan.notes.map((note) => noteRow(note))];
+    return {
+      rows: [...(life ? [rowOf(life)] : []), rowOf(news), ...plan.notes.map((note) => noteRow(note))],
+      removed: plan.removed.map(({ secret }) => secret.keyId),
+    };
   } catch (refusal) {
-    return [{ check: CHECK, result: "fail", detail: (refusal as Error).message }];
+    return { rows: [{ check: CHECK, result: "fail", detail: (refusal as Error).message }], removed: [] };
   }
 }
 

@@ -10,7 +10,10 @@ import type { StackState } from "./stack-state.ts";
 /** What a run would meet. */
 export interface Meeting {
   settings: Pick<Settings, "grantConsent" | "omit" | "owners">;
-  state: Pick<StackState, "application" | "grants">;
+  state: Pick<StackState, "application"> & {
+    /** The roles whose grants the state holds and the tenant has. */
+    grants: readonly string[];
+  };
   /** Of the stack's application; undefined without one. */
   owners: Read<readonly string[]> | undefined;
   stack: string;
@@ -61,10 +64,10 @@ function toMake(claims: Claims, { settings, stack }: Meeting): Judged {
   }
   if (claims.directoryRoles === undefined) return unsaid(claims);
   return {
-    result: "unknown",
+    result: "fail",
     detail:
-      `The ${who} has no role that gives it (${EVERY.join(", ")}), but many tenants let every user register applications` +
-      `${isOwner ? "." : `. That is not enough: ${takenOut}, and esia:owners does not name him.`}`,
+      `The ${who} has no role that gives it (${EVERY.join(", ")}). Many tenants let every user register applications; whether ` +
+      `this one does is not known${isOwner ? "." : `, and is not enough: ${takenOut}, and esia:owners does not name him.`}`,
     next: `To be sure: ${askFor(claims)}.${isOwner ? "" : ` Else ${name}.`}`,
   };
 }
@@ -73,8 +76,10 @@ function toChange(claims: Claims, { settings, owners, stack }: Meeting, applicat
   const { kind, who, objectId } = claims;
   if (!owners || "unread" in owners) {
     return {
-      result: "unknown",
-      detail: `It takes ownership of the stack's application, whose owners were not read: ${owners?.unread.message}.`,
+      result: "fail",
+      detail:
+        "It takes ownership of the stack's application, whose owners were not read" +
+        `${owners ? `: ${owners.unread.message}` : ", because it is not there"}.`,
     };
   }
   const name = nameOwner(objectId, settings.owners, stack);
@@ -121,7 +126,7 @@ export function addingOwnersRows({ kind, who, roles, directoryRoles }: Claims, {
 
 function unsaid({ who }: Claims): Judged {
   return {
-    result: "unknown",
+    result: "fail",
     detail: `The sign-in does not say which directory roles the ${who} has. It takes ${LEAST} or a stronger role.`,
     next: "Look at 'Assigned roles' on the user's page in Entra.",
   };

@@ -14,9 +14,9 @@ export const POLICY = {
         restrictionType: "string",
         "state?": "string",
         /** ISO 8601 duration. */
-        "maxLifetime?": "string",
+        "maxLifetime?": "duration",
         /** Applications made before then are spared. */
-        "restrictForAppsCreatedAfterDateTime?": "string",
+        "restrictForAppsCreatedAfterDateTime?": "instant",
       },
     ],
   },
@@ -26,23 +26,44 @@ export type AppManagementPolicy = Shaped<typeof POLICY>;
 
 const CHECK = "Policy on client secrets";
 
-/**
- * @param created when the application was made; undefined before the first run
- * @param now the clock
- */
+/** When the stack's application was made, which decides whether a restriction is for it. */
+export type Made = "not yet" | "unknown" | Temporal.Instant;
+
+/** @param now the clock */
 export function policyRow(
   policy: AppManagementPolicy,
   secretMonths: number,
-  created: string | null | undefined,
+  made: Made,
   now: Temporal.Instant,
   stack: string,
 ): Row {
-  const restrictions = (policy.isEnabled ? (policy.applicationRestrictions?.passwordCredentials ?? []) : []).filter(
+  const judged = (at: Temporal.Instant | undefined) => judge(restrictionsOn(policy, at), secretMonths, now, stack);
+  if (made !== "unknown") return judged(made === "not yet" ? now : made);
+  const [strict, spared] = [judged(now), judged(undefined)];
+  if (strict.detail === spared.detail) return strict;
+  return {
+    ...strict,
+    detail:
+      `${strict.detail} It may spare this application: the policy is for those made after a day, and Graph does not say when ` +
+      "this one was made.",
+  };
+}
+
+/** @param made undefined for an application older than any day */
+function restrictionsOn(policy: AppManagementPolicy, made: Temporal.Instant | undefined) {
+  return (policy.isEnabled ? (policy.applicationRestrictions?.passwordCredentials ?? []) : []).filter(
     ({ state, restrictForAppsCreatedAfterDateTime: after }) =>
       (state ?? "enabled") === "enabled" &&
-      (!after ||
-        Temporal.Instant.compare(created ? Temporal.Instant.from(created) : now, Temporal.Instant.from(after)) > 0),
+      (!after || (made && Temporal.Instant.compare(made, Temporal.Instant.from(after)) > 0)),
   );
+}
+
+function judge(
+  restrictions: ReturnType<typeof restrictionsOn>,
+  secretMonths: number,
+  now: Temporal.Instant,
+  stack: string,
+): Row {
   if (restrictions.some(({ restrictionType }) => restrictionType === "passwordAddition")) {
     return {
       check: CHECK,

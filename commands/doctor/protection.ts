@@ -1,5 +1,6 @@
 /** Whether the stack's state keeps its secrets secret, and whether a run left it half-way. */
 import { createDecipheriv, pbkdf2 } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
@@ -7,11 +8,18 @@ import type { StackState } from "./stack-state.ts";
 
 const CHECK = "Encryption of the state";
 
-/**
- * @param opensWithoutPassphrase what `opensWith(…, "")` found
- * @returns one row
- */
-export function protectionRow(state: StackState, opensWithoutPassphrase: boolean, stack: string): Row {
+/** What the reader's passphrase does with the state, where it has one. */
+export type Passphrase =
+  /** The state's secrets have none, or another keeper. */
+  | "none needed"
+  /** The state's own is "". */
+  | "empty"
+  | "fits"
+  /** No: why, a sentence, and the reader's next action. */
+  | { why: string; next: string };
+
+/** @returns one row */
+export function protectionRow(state: StackState, passphrase: Passphrase, stack: string): Row {
   const { secretsProvider, inClear } = state;
   const move = `${pulumiCommand("stack change-secrets-provider passphrase", stack)} (or an azurekeyvault:// address) encrypts it anew`;
   if (inClear.length > 0) {
@@ -23,7 +31,7 @@ export function protectionRow(state: StackState, opensWithoutPassphrase: boolean
     };
   }
   const kind = secretsProvider?.type ?? "none";
-  if (kind === "passphrase" && opensWithoutPassphrase) {
+  if (passphrase === "empty") {
     return {
       check: CHECK,
       result: "fail",
@@ -31,13 +39,17 @@ export function protectionRow(state: StackState, opensWithoutPassphrase: boolean
       next: `Set a passphrase: ${move}. Then renew the key with esia:rotateTo if others could read the state.`,
     };
   }
+  if (typeof passphrase === "object") {
+    return { check: CHECK, result: "fail", detail: passphrase.why, next: passphrase.next };
+  }
   const known: Record<string, string> = {
     passphrase: "with a passphrase",
     service: "by Pulumi Cloud",
     cloud: `with a key of ${String(secretsProvider?.state?.["url"] ?? "a key service").replace(/:.*/, "")}`,
   };
   const how = known[kind];
-  if (how) return { check: CHECK, result: "pass", detail: `Secrets in the state are encrypted ${how}.` };
+  const opens = passphrase === "fits" ? ", and the one that is set here opens it" : "";
+  if (how) return { check: CHECK, result: "pass", detail: `Secrets in the state are encrypted ${how}${opens}.` };
   if (state.resources === 0 && kind === "none") {
     return { check: CHECK, result: "unknown", detail: "The state is empty and names no secrets provider yet." };
   }
@@ -47,6 +59,38 @@ export function protectionRow(state: StackState, opensWithoutPassphrase: boolean
     detail: `The state's secrets provider is ${JSON.stringify(kind)}, which is not known to encrypt.`,
     next: `${move}.`,
   };
+}
+
+/**
+ * Takes the passphrase from where Pulumi takes it, and tries it: an export that leaves secrets encrypted needs none, the next
+ * run does.
+ * @param read reads a text file; tests put their own here
+ */
+export async function passphraseOf(
+  provider: StackState["secretsProvider"],
+  env: NodeJS.ProcessEnv,
+  read: (path: string) => string = (path) => readFileSync(path, "utf8"),
+): Promise<Passphrase> {
+  if (provider?.type !== "passphrase") return "none needed";
+  if (await opensWith(provider, "")) return "empty";
+  const set = "Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the stack's passphrase.";
+  const file = env["PULUMI_CONFIG_PASSPHRASE_FILE"];
+  let from = "PULUMI_CONFIG_PASSPHRASE";
+  let passphrase = env[from];
+  // The first counts even when it is empty (pulumi/pulumi, pkg/secrets/passphrase/manager.go, readPassphrase).
+  if (passphrase === undefined && file) {
+    from = `the file that PULUMI_CONFIG_PASSPHRASE_FILE names (${file})`;
+    try {
+      passphrase = read(file).trim();
+    } catch (error) {
+      return { why: `${from} cannot be read (${(error as NodeJS.ErrnoException).code}).`, next: set };
+    }
+  }
+  if (passphrase === undefined) {
+    return { why: "The state's secrets are encrypted with a passphrase, which is not set here.", next: set };
+  }
+  if (await opensWith(provider, passphrase)) return "fits";
+  return { why: `The passphrase in ${from} is not the state's: no run can read its secrets.`, next: set };
 }
 
 /**
@@ -76,7 +120,7 @@ export function interruptionRows({ pending }: StackState, stack: string): Row[] 
   return [
     {
       check: "Interrupted run",
-      result: "warn",
+      result: "fail",
       detail: `A run was cut off while ${what}: the tenant may hold something that the state does not know.`,
       next:
         `When no other run is going on: ${pulumiCommand("cancel", stack)}, then ${pulumiCommand("up", stack)}. Remove what the ` +

@@ -101,7 +101,7 @@ function lacking(api: ApiKey, claims: Claims, change: string): Row {
   if (claims.directoryRoles === undefined) {
     return {
       check,
-      result: "unknown",
+      result: "fail",
       detail: `The sign-in does not say which directory roles the ${who} has. It takes ${least} or a stronger role.${change}`,
       next: "Look at 'Assigned roles' on the user's page in Entra.",
     };

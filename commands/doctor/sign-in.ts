@@ -4,26 +4,34 @@ import { explain } from "../../failures/explain.ts";
 import { messageOf } from "../../failures/message.ts";
 import { guid } from "../../microsoft/guid.ts";
 import { tenantMetadata } from "../../microsoft/tenant-id.ts";
+import { claimsOf } from "../../microsoft/token.ts";
 import { type Claims, readClaims } from "../../operator/claims.ts";
 import type { Operator } from "../../operator/operator.ts";
 import { CHECKED_VERSION } from "../../operator/provider-check.ts";
 import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
+import { insteadOfRun } from "./unread.ts";
+
+export interface SignedIn {
+  token: string;
+  claims: Claims;
+  /** Delegated, which only a person's token has. */
+  scopes: readonly string[];
+  row: Row;
+}
 
 /**
  * @param ca certificates (PEM) to trust in place of Node's own
  * @returns a Graph token with what it says, or a row on why there is none
  */
-export async function signIn(
-  operator: Operator,
-  stack: string,
-  ca?: string,
-): Promise<{ token: string; claims: Claims; row: Row } | { refused: Row }> {
+export async function signIn(operator: Operator, stack: string, ca?: string): Promise<SignedIn | { refused: Row }> {
   const check = "Sign-in";
   try {
     const { token } = (await operator.credential.getToken(`${operator.graphRoot}/.default`)) ?? { token: "" };
     const claims = readClaims(token);
-    return { token, claims, row: { check, result: "pass", detail: `As ${claims.who}, by ${operator.how}.` } };
+    if (guid(claims.tenantId) === undefined) throw new Error("The token does not say which tenant it is for.");
+    const scopes = claimsOf(token)?.scp?.split(" ") ?? [];
+    return { token, claims, scopes, row: { check, result: "pass", detail: `As ${claims.who}, by ${operator.how}.` } };
   } catch (error) {
     const said = await reasonOf(messageOf(error), operator, ca);
     const [explanation] = explain(said, stack, {
@@ -37,7 +45,7 @@ export async function signIn(
         result: "fail",
         detail: `By ${operator.how} nobody gets in: ${explanation ? `${explanation.what} ${explanation.why}` : firstLine}`,
         next: explanation
-          ? `${explanation.action} ${explanation.command}.${explanation.page && ` Microsoft on it: ${explanation.page}`}`
+          ? `${insteadOfRun(`${explanation.action} ${explanation.command}.`, stack)}${explanation.page && ` Microsoft on it: ${explanation.page}`}`
           : "Sign in anew as the azuread provider's documentation describes, e.g. with 'az login'.",
       },
     };

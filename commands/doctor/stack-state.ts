@@ -1,7 +1,15 @@
 /** What doctor looks at in a stack's state; exported without --show-secrets, so that every secret in it stays encrypted. Pure. */
+import { Temporal } from "temporal-polyfill";
 import { type Exported, heldIn, isEncrypted } from "../../stack/exported.ts";
 import type { Held } from "../../stack/held.ts";
 import { NAMES, TYPES } from "../../stack/names.ts";
+
+export interface HeldKey {
+  number: number;
+  keyId: string;
+  /** As the state has it; undefined where that is no point in time. */
+  end: Temporal.Instant | undefined;
+}
 
 export interface StackState extends Pick<Exported, "pending" | "secretsProvider"> {
   /** How many resources of the program's it holds. */
@@ -13,12 +21,13 @@ export interface StackState extends Pick<Exported, "pending" | "secretsProvider"
   /** The RandomUuid that is written on the application as a tag. */
   mark?: string;
   application?: { objectId: string; clientId: string };
+  /** Object id of the application's service principal. */
+  principal?: string;
   managementApi: boolean;
-  keyIds: string[];
-  /** Ids of app role assignments. */
-  grantIds: string[];
-  /** The roles that they grant. */
-  grants: string[];
+  /** Client secrets, the newest last. */
+  keys: HeldKey[];
+  /** App role assignments: the role that each grants, and its id. */
+  grants: { role: string; id: string }[];
   /** Names of what the state holds in clear although it is secret. */
   inClear: string[];
 }
@@ -39,10 +48,19 @@ export function stateOf(exported: Exported): StackState {
     ...(application && {
       application: { objectId: String(application["objectId"]), clientId: String(application["clientId"]) },
     }),
+    ...text("principal", named(NAMES.principal)["objectId"]),
     managementApi: resources.some(({ name }) => name === NAMES.managementApi),
-    keyIds: keys.map(({ outputs }) => String(outputs["keyId"])),
-    grantIds: grants.map(({ outputs }) => String(outputs["id"]).replace(/^.*\//, "")),
-    grants: grants.map(({ name }) => name.replace(/^grant-/, "")),
+    keys: keys
+      .map(({ name, outputs }) => ({
+        number: Number(name.slice(NAMES.secret.length)),
+        keyId: String(outputs["keyId"]),
+        end: instant(outputs["endDate"]),
+      }))
+      .sort((one, other) => one.number - other.number),
+    grants: grants.map(({ name, outputs }) => ({
+      role: name.slice(NAMES.grant.length),
+      id: String(outputs["id"]).replace(/^.*\//, ""),
+    })),
     pending,
     ...(secretsProvider && { secretsProvider }),
     inClear: [
@@ -50,6 +68,14 @@ export function stateOf(exported: Exported): StackState {
       ...keys.filter(({ outputs }) => !isEncrypted(outputs["value"])).map(({ name }) => name),
     ],
   };
+}
+
+function instant(value: unknown): Temporal.Instant | undefined {
+  try {
+    return Temporal.Instant.from(String(value));
+  } catch {
+    return undefined;
+  }
 }
 
 function text<Name extends string>(name: Name, value: unknown): { [key in Name]?: string } {

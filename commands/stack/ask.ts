@@ -23,10 +23,29 @@ interface How {
 }
 
 /** @throws CannotRun when `pulumi` cannot read the stack */
-export async function readConfig(stack: string, ask: AskPulumi, { secrets }: How): Promise<Config> {
+export async function readConfig(stack: string, ask: AskPulumi, how: How): Promise<Config> {
+  return (await readConfigSecrecy(stack, ask, how)).config;
+}
+
+/** The same, with what of it Pulumi keeps encrypted. @throws CannotRun as above */
+export async function readConfigSecrecy(
+  stack: string,
+  ask: AskPulumi,
+  { secrets }: How,
+): Promise<{ config: Config; isSecret: (key: string) => boolean }> {
   const shown = await answer(["config", "--json", ...(secrets ? ["--show-secrets"] : [])], stack, ask);
-  const entries = understood(shown, "config", stack, JSON.parse) as Record<string, { value?: string }>;
-  return Object.fromEntries(Object.entries(entries).map(([key, { value }]) => [key, value ?? ""]));
+  const entries = understood(shown, "config", stack, entriesIn);
+  return {
+    config: Object.fromEntries(entries.map(([key, { value }]) => [key, value ?? ""])),
+    isSecret: (key) => entries.find(([name]) => name === key)?.[1].secret === true,
+  };
+}
+
+/** @throws Error when it is no configuration */
+function entriesIn(text: string): [string, { value?: string; secret?: boolean }][] {
+  const entries = Object.entries(JSON.parse(text) as Record<string, unknown>);
+  if (entries.some(([, entry]) => typeof entry !== "object" || entry === null)) throw new Error("no configuration");
+  return entries as [string, { value?: string; secret?: boolean }][];
 }
 
 /** @throws CannotRun when `pulumi` cannot read the stack */

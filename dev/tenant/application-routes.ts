@@ -19,7 +19,19 @@ import { addSecret, removeSecret } from "./secrets.ts";
 
 const kind: Kind = {
   set: "applications",
-  select: ["id", "appId", "createdDateTime", "displayName", "passwordCredentials", "requiredResourceAccess", "tags"],
+  select: [
+    "id",
+    "appId",
+    "createdDateTime",
+    "displayName",
+    "keyCredentials",
+    "passwordCredentials",
+    "publicClient",
+    "requiredResourceAccess",
+    "spa",
+    "tags",
+    "web",
+  ],
   rights: rights.applications,
   changes: applicationChanges,
   change: updateApplication,

@@ -7,18 +7,9 @@ import { reader } from "../../microsoft/client.ts";
 import { patiently } from "../../microsoft/retry.ts";
 import { useTenant } from "../tenant/client.ts";
 import { provision } from "../verify/esia-app.ts";
+import { NEW } from "./given.ts";
 
 const used = useTenant();
-const NEW: StackState = {
-  resources: 0,
-  managementApi: false,
-  keyIds: [],
-  grantIds: [],
-  grants: [],
-  held: [],
-  pending: [],
-  inClear: [],
-};
 
 async function read(state: StackState = NEW) {
   const ca = readFileSync(used.tenant.environment["SSL_CERT_FILE"] ?? "", "utf8");
@@ -34,6 +25,7 @@ describe("what doctor reads of a tenant", () => {
     const { id, target } = provision(used.tenant);
     const { tenant } = await read({ ...NEW, application: { objectId: id, clientId: target.values.clientId } });
     expect(tenant.applications).toMatchObject({ value: [{ id, displayName: "esia" }] });
+    expect(tenant.principal).toMatchObject({ value: { accountEnabled: true } });
     expect(tenant.grants).toHaveProperty("value.length", 11);
     expect(tenant.apis.management).toMatchObject({ value: { appId: "c5393580-f805-4401-95e8-94b7a6ef2fc2" } });
     expect(tenant.policy).toMatchObject({ unread: { status: 403, code: "Authorization_RequestDenied" } });

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { keyRows } from "../../commands/doctor/keys.ts";
+import { keyFindings } from "../../commands/doctor/keys.ts";
 import { configuration } from "../support/project-config.ts";
 
 const TYPE = "azuread:index/applicationPassword:ApplicationPassword";
@@ -14,9 +14,8 @@ const first = secret(1, "2026-11-23", "2028-11-22");
 
 /** The rows in short. */
 function rows(held: ReturnType<typeof secret>[], today: string, set: Record<string, unknown> = {}): string[] {
-  return keyRows({ held }, configuration(set), Temporal.PlainDate.from(today), "acme").map(
-    ({ result, detail }) => `${result}: ${detail}`,
-  );
+  const found = keyFindings({ held }, configuration(set), Temporal.PlainDate.from(today), "acme");
+  return found.rows.map(({ result, detail }) => `${result}: ${detail}`);
 }
 
 describe("doctor judges the keys by the program's own rules:", () => {
@@ -44,6 +43,19 @@ describe("doctor judges the keys by the program's own rules:", () => {
     expect(rows([first], "2027-01-01", { "esia:rotateTo": 1 }).at(-1)).toMatch(
       /^warn: esia:rotateTo 1 asks for nothing/,
     );
+  });
+
+  it("the keys that a run today removes are known by their ids", () => {
+    const held = [
+      secret(1, "2024-01-01", "2026-01-01"),
+      secret(2, "2025-10-01", "2027-10-01"),
+      secret(3, "2026-11-01", "2028-11-01"),
+    ];
+    const removed = (set: Record<string, unknown>) =>
+      keyFindings({ held }, configuration(set), Temporal.PlainDate.from("2026-11-23"), "acme").removed;
+    expect(removed({})).toEqual(["key-1"]);
+    expect(removed({ "esia:retireUpTo": 2 })).toEqual(["key-1", "key-2"]);
+    expect(removed({ "esia:retireUpTo": 3 })).toEqual([]);
   });
 
   it("a wrong clock fails", () => {

@@ -16,7 +16,7 @@ function policy(restrictionType: string, maxLifetime: string | null = null, more
 }
 
 const judge = (given: AppManagementPolicy, months: number, created?: string, now = NOON) =>
-  policyRow(given, months, created, now, "acme");
+  policyRow(given, months, created ? Temporal.Instant.from(created) : "not yet", now, "acme");
 
 describe("the policy on client secrets", () => {
   it("blocks them all", () => {
@@ -78,5 +78,13 @@ describe("the policy on client secrets", () => {
     const later = policy("passwordAddition", null, { restrictForAppsCreatedAfterDateTime: "2026-06-01T00:00:00Z" });
     expect(judge(later, 24)).toMatchObject({ result: "fail" });
     expect(judge(later, 24, "2026-07-01T00:00:00Z")).toMatchObject({ result: "fail" });
+  });
+
+  it("on applications made from some day on is said to be open where nobody knows when this one was made", () => {
+    const later = policy("passwordAddition", null, { restrictForAppsCreatedAfterDateTime: "2026-06-01T00:00:00Z" });
+    const row = policyRow(later, 24, "unknown", NOON, "acme");
+    expect(row.result).toBe("fail");
+    expect(row.detail).toMatch(/ It may spare this application: .* Graph does not say when this one was made\.$/);
+    expect(policyRow(policy("passwordAddition"), 24, "unknown", NOON, "acme").detail).not.toContain("spare");
   });
 });

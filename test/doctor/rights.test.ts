@@ -100,24 +100,24 @@ describe("before a first run: rights to make the application, grant Management A
 
   it.each([
     ["Global Administrator", ["pass", "pass", "pass"]],
-    ["Privileged Role Administrator", ["unknown", "pass", "pass"]],
+    ["Privileged Role Administrator", ["fail", "pass", "pass"]],
     ["Application Administrator", ["pass", "pass", "fail"]],
     ["Cloud Application Administrator", ["pass", "pass", "fail"]],
   ] as const)("of a user or an application that is %s", (role, expected) => {
     expect(results(user(ROLES[role]))).toEqual(expected);
     const application = { ...app(), directoryRoles: [EVERY_APP, ROLES[role]] };
-    expect(results(application)).toEqual(expected.map((result) => (result === "unknown" ? "fail" : result)));
+    expect(results(application)).toEqual(expected);
   });
 
   it("of a user without any role: nothing may be granted, and making the application depends on the tenant", () => {
-    expect(results(user())).toEqual(["unknown", "fail", "fail"]);
+    expect(results(user())).toEqual(["fail", "fail", "fail"]);
     expect(rightsRows(user(), first())[0]).toEqual({
       check: "Right to make the application",
-      result: "unknown",
+      result: "fail",
       detail:
         "The user admin@contoso.com has no role that gives it (Cloud Application Administrator, Application Administrator, " +
-        "Global Administrator), but many tenants let every user register applications. That is not enough: azuread takes whoever " +
-        "makes an application out of its owners again, and esia:owners does not name him.",
+        "Global Administrator). Many tenants let every user register applications; whether this one does is not known, and is " +
+        "not enough: azuread takes whoever makes an application out of its owners again, and esia:owners does not name him.",
       next:
         "To be sure: activate or ask for the role Cloud Application Administrator, then sign in again ('az login --tenant " +
         `${TENANT}'): a sign-in from before does not show it. Else 'pulumi config set --path "esia:owners[0]" ${SELF} --stack acme'.`,
@@ -125,7 +125,7 @@ describe("before a first run: rights to make the application, grant Management A
   });
 
   it("of a user whose token does not say", () => {
-    expect(results({ ...user(), directoryRoles: undefined })).toEqual(["unknown", "unknown", "unknown"]);
+    expect(results({ ...user(), directoryRoles: undefined })).toEqual(["fail", "fail", "fail"]);
   });
 
   it("to grant are not needed where consent is somebody else's", () => {
@@ -210,12 +210,12 @@ describe("after a first run: rights to renew the key, grant Management API roles
     expect(results(app("Application.Read.All"), later([SELF]))[0]).toBe("fail");
   });
 
-  it("where the owners cannot be read: not known", () => {
+  it("that rests on owners which cannot be read fails", () => {
     const unread = {
       unread: refused("graph.microsoft.com", 403, '{"error":{"code":"Authorization_RequestDenied"}}'),
     };
     expect(rightsRows(renewer, { ...later([SELF]), owners: unread })[0]).toMatchObject({
-      result: "unknown",
+      result: "fail",
       detail:
         "It takes ownership of the stack's application, whose owners were not read: graph.microsoft.com answered 403 Authorization_RequestDenied.",
     });
@@ -243,7 +243,7 @@ describe("after a first run: rights to renew the key, grant Management API roles
   it("of a user who owns it, and of one who does not", () => {
     expect(results(user(), later([SELF]))).toEqual(["pass", "pass", "pass"]);
     expect(results(user(), later([]))).toEqual(["fail", "pass", "pass"]);
-    expect(results({ ...user(), directoryRoles: undefined }, later([]))).toEqual(["unknown", "pass", "pass"]);
+    expect(results({ ...user(), directoryRoles: undefined }, later([]))).toEqual(["fail", "pass", "pass"]);
     expect(results(user(ROLES["Cloud Application Administrator"]), later([]))).toEqual(["pass", "pass", "pass"]);
   });
 

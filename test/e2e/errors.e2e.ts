@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importOf } from "../../commands/doctor/untracked.ts";
+import { importOf } from "../../commands/doctor/grants.ts";
 import { findServicePrincipalByAppId } from "../../dev/tenant/directory.ts";
 import { throttled } from "../../dev/tenant/faults.ts";
 import { grantAppRole } from "../../dev/tenant/grants.ts";
