@@ -2,7 +2,9 @@
 
 import { explain } from "../../failures/explain.ts";
 import { messageOf } from "../../failures/message.ts";
+import { empty, misshapen, RequestFailed, webPage } from "../../microsoft/failure.ts";
 import { guid } from "../../microsoft/guid.ts";
+import { isWebPage } from "../../microsoft/said.ts";
 import { tenantMetadata } from "../../microsoft/tenant-id.ts";
 import { claimsOf } from "../../microsoft/token.ts";
 import { type Claims, readClaims } from "../../operator/claims.ts";
@@ -33,12 +35,15 @@ export async function signIn(operator: Operator, stack: string, ca?: string): Pr
     const scopes = claimsOf(token)?.scp?.split(" ") ?? [];
     return { token, claims, scopes, row: { check, result: "pass", detail: `As ${claims.who}, by ${operator.how}.` } };
   } catch (error) {
-    const said = await reasonOf(messageOf(error), operator, ca);
-    const [explanation] = explain(said, stack, {
+    const reason = await reasonOf(messageOf(error), operator, ca);
+    const said = typeof reason === "string" ? reason : reason.message;
+    const [found] = explain(said, stack, {
       graphRoot: operator.graphRoot,
       ...(operator.tenantId && { tenantId: operator.tenantId }),
     });
     const [firstLine = ""] = said.split(/\r?\n| Trace ID:/);
+    const explanation = found?.known === "default" ? undefined : found;
+    const otherwise = typeof reason === "string" ? undefined : reason.next;
     return {
       refused: {
         check,
@@ -46,18 +51,29 @@ export async function signIn(operator: Operator, stack: string, ca?: string): Pr
         detail: `By ${operator.how} nobody gets in: ${explanation ? `${explanation.what} ${explanation.why}` : firstLine}`,
         next: explanation
           ? `${insteadOfRun(`${explanation.action} ${explanation.command}.`, stack)}${explanation.page && ` Microsoft on it: ${explanation.page}`}`
-          : "Sign in anew as the azuread provider's documentation describes, e.g. with 'az login'.",
+          : (otherwise ?? "Sign in anew as the azuread provider's documentation describes, e.g. with 'az login'."),
       },
     };
   }
 }
 
-/** The library does not say why it found no place to sign in at: a tenant that is not there, or no connection. */
-async function reasonOf(said: string, { tenantId, loginRoot }: Operator, ca: string | undefined): Promise<string> {
+/** The library does not say why it found no place to sign in at: a tenant that is not there, no connection, another's answer. */
+async function reasonOf(
+  said: string,
+  { tenantId, loginRoot }: Operator,
+  ca: string | undefined,
+): Promise<string | RequestFailed> {
   if (!said.includes("endpoints_resolution_error") || tenantId === undefined) return said;
-  const answer = await tenantMetadata(tenantId, loginRoot, ca).catch((error: Error) => error);
-  if (answer instanceof Error) return answer.message;
-  return answer.status === 200 ? said : answer.text;
+  try {
+    const { status, text } = await tenantMetadata(tenantId, loginRoot, ca);
+    if (status >= 400) return text;
+    const { host } = new URL(loginRoot);
+    if (text.trim() === "") return empty(host, status);
+    return isWebPage(text) ? webPage(host, status) : misshapen(host, status, "it names no place to sign in at");
+  } catch (failed) {
+    if (failed instanceof RequestFailed) return failed;
+    throw failed;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Row } from "../../commands/rows/report.ts";
 import type { Target } from "../../commands/verify/target.ts";
 import type { Circumstances } from "../../commands/verify/verify.ts";
-import { requireApplication } from "../../dev/tenant/applications.ts";
+import { requireObject } from "../../dev/tenant/directory.ts";
 import { throttled } from "../../dev/tenant/faults.ts";
 import { addSecret } from "../../dev/tenant/secrets.ts";
 import { GRAPH, START, useTenant } from "../tenant/client.ts";
@@ -113,7 +113,7 @@ describe("the key that signed in", () => {
   test("is not claimed where two begin alike: both are named, and the state can tell", async () => {
     const { id, older } = twoKeys();
     at("2027-07-02T00:00:00Z");
-    const [two, one] = requireApplication(used.tenant.directory, id).graph.passwordCredentials;
+    const [two, one] = requireObject(used.tenant.directory.applications, id).graph.passwordCredentials;
     if (!one || !two) throw new Error("no keys");
     two.hint = one.hint;
     expect((await keyRows(older))[0]).toEqual({
@@ -131,7 +131,7 @@ describe("the key that signed in", () => {
 
   test("is not found in a list that shows none like it, and nothing is said of its life", async () => {
     const { id, target } = provision(used.tenant);
-    for (const credential of requireApplication(used.tenant.directory, id).graph.passwordCredentials) {
+    for (const credential of requireObject(used.tenant.directory.applications, id).graph.passwordCredentials) {
       credential.hint = "~~~";
     }
     expect(await details(target)).toEqual([
@@ -177,7 +177,7 @@ describe("the key that signed in", () => {
   test("prints no character of any key", async () => {
     const { id, older } = twoKeys();
     at("2027-07-02T00:00:00Z");
-    const hints = requireApplication(used.tenant.directory, id).graph.passwordCredentials.map((credential, index) => {
+    const hints = requireObject(used.tenant.directory.applications, id).graph.passwordCredentials.map((credential, index) => {
       credential.hint = index === 0 ? "ZQ~" : credential.hint;
       return credential.hint;
     });
