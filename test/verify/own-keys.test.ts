@@ -177,10 +177,12 @@ describe("the key that signed in", () => {
   test("prints no character of any key", async () => {
     const { id, older } = twoKeys();
     at("2027-07-02T00:00:00Z");
-    const hints = requireObject(used.tenant.directory.applications, id).graph.passwordCredentials.map((credential, index) => {
-      credential.hint = index === 0 ? "ZQ~" : credential.hint;
-      return credential.hint;
-    });
+    const hints = requireObject(used.tenant.directory.applications, id).graph.passwordCredentials.map(
+      (credential, index) => {
+        credential.hint = index === 0 ? "ZQ~" : credential.hint;
+        return credential.hint;
+      },
+    );
     const text = JSON.stringify(await keyRows(older));
     expect(hints.filter((hint) => text.includes(hint))).toEqual([]);
   });
