@@ -37,7 +37,7 @@ export async function whichStack(named: string | undefined, pulumi: AskPulumi): 
     const { why, next = "" } = code === 0 ? NOT_UNDERSTOOD : refusedBy(stderr, "");
     return refused(why, next);
   }
-  const stacks = listed as readonly { name?: unknown; current?: unknown }[];
+  const stacks = (listed as readonly ({ name?: unknown; current?: unknown } | null)[]).filter((one) => one !== null);
   const selected = stacks.find(({ current }) => current === true)?.name;
   if (typeof selected === "string") return selected;
   const names = stacks.map(({ name }) => String(name));

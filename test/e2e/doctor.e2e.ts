@@ -1,11 +1,13 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../commands/rows/report.ts";
 import { findApplicationByAppId, findServicePrincipalByAppId } from "../../dev/tenant/directory.ts";
-import { grantAppRole } from "../../dev/tenant/grants.ts";
+import { grantAppRole, revokeGrant } from "../../dev/tenant/grants.ts";
 import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";
-import { addSecret } from "../../dev/tenant/secrets.ts";
+import { addSecret, removeSecret } from "../../dev/tenant/secrets.ts";
 import { grantRole, OPERATOR_CLIENT_ID, OPERATOR_OBJECT_ID, revokeRole } from "../../dev/tenant/seed.ts";
-import { removeManagementApi } from "../../dev/tenant/service-principals.ts";
+import { deleteServicePrincipal, removeManagementApi } from "../../dev/tenant/service-principals.ts";
 import { shapesFound } from "../support/clear-text.ts";
 import { type TestStack, withStack } from "../support/stack.ts";
 
@@ -70,9 +72,9 @@ describe("doctor", () => {
       stack.requests();
       const state = await stack.export();
       const { code, stdout } = await stack.command("doctor", ["--stack", "test"]);
-      expect({ code, counts: stdout.trim().split("\n").at(-1) }).toEqual({ code: 0, counts: "20 ok" });
+      expect({ code, counts: stdout.trim().split("\n").at(-1) }).toEqual({ code: 0, counts: "21 ok" });
       const second = await report(stack);
-      expect(second.rows).toHaveLength(20);
+      expect(second.rows).toHaveLength(21);
       expect(wanting(second)).toEqual([]);
       expect(detail(second, "Grants")).toBe("11 on the application, none beyond what is asked for.");
 
@@ -148,6 +150,115 @@ describe("doctor", () => {
     });
   });
 
+  it("names what is in the state and gone from the tenant, and the command that it names mends it", async () => {
+    await withStack(async (stack) => {
+      const { directory } = stack.tenant;
+      await stack.set("azuread:tenantId", stack.tenant.tenantId);
+      await stack.up();
+      operatorMay(stack, "Policy.Read.All");
+      const { clientId } = await stack.threeValues();
+      const found = () => {
+        const application = findApplicationByAppId(directory, clientId);
+        if (!application) throw new Error("The application is gone.");
+        return { application, principal: findServicePrincipalByAppId(directory, clientId) };
+      };
+      const grants = () =>
+        directory.appRoleAssignments.filter((grant) => grant.principalId === found().principal?.graph.id);
+      const next = async (check: string) => (await report(stack)).rows.find((row) => row.check === check)?.next;
+
+      const [grant] = grants();
+      revokeGrant(directory, grant?.resourceId ?? "", grant?.id ?? "");
+      expect(wanting(await report(stack))).toEqual(["Grants: fail"]);
+      expect(await next("Grants")).toBe("'pulumi up --refresh --stack test' grants anew what is wanted.");
+      expect(await stack.up()).toEqual({});
+      expect(grants()).toHaveLength(10);
+      expect(await stack.up({ args: ["--refresh"] })).toEqual({ create: 1 });
+      expect(grants()).toHaveLength(11);
+      expect(wanting(await report(stack))).toEqual([]);
+
+      const [key] = found().application.graph.passwordCredentials;
+      removeSecret(directory, found().application.graph.id, key?.keyId ?? "");
+      expect(wanting(await report(stack))).toEqual(["Client secrets: fail"]);
+      expect(await next("Client secrets")).toBe(
+        "'pulumi refresh --stack test', then 'pulumi up --stack test' makes it anew under its number: type that key into ESIA.",
+      );
+      expect(await stack.up()).toEqual({});
+      await stack.succeed("refresh", "--yes", "--skip-preview");
+      expect(await stack.up()).toEqual({ create: 1 });
+      expect(await stack.outputs()).toMatchObject({ secretNumber: 1 });
+      expect(wanting(await report(stack))).toEqual([]);
+
+      const principal = found().principal;
+      if (!principal) throw new Error("There is no service principal.");
+      principal.graph.accountEnabled = false;
+      expect(wanting(await report(stack))).toEqual(["Service principal: fail"]);
+      expect(await next("Service principal")).toContain("'pulumi up --refresh --stack test' enables it again.");
+      expect(await stack.up({ args: ["--refresh"] })).toEqual({ update: 1 });
+      expect(principal.graph.accountEnabled).toBe(true);
+
+      deleteServicePrincipal(directory, principal.graph.id);
+      expect(wanting(await report(stack))).toEqual(["Service principal: fail"]);
+      expect(await next("Service principal")).toBe(
+        "'pulumi up --refresh --stack test' makes it and its grants anew; the key stays.",
+      );
+      expect(await stack.up({ args: ["--refresh"] })).toEqual({ create: 12 });
+      expect(grants()).toHaveLength(11);
+
+      const api = findServicePrincipalByAppId(directory, MANAGEMENT_API_APP_ID);
+      if (!api) throw new Error("There is no Management API.");
+      api.graph.accountEnabled = false;
+      expect(wanting(await report(stack))).toEqual(["Office 365 Management APIs: fail"]);
+    });
+  });
+
+  it("fails on a passphrase that does not fit or is not there, a lock, and a state of another stack's", async () => {
+    await withStack(async (stack) => {
+      await stack.set("azuread:tenantId", stack.tenant.tenantId);
+      operatorMay(stack, "Policy.Read.All");
+      const { faults } = stack.tenant;
+      const cutOff = stack.start(["up", "--yes", "--skip-preview"]);
+      const kill = () => {
+        cutOff.kill();
+        return "drop" as const;
+      };
+      faults.add({ method: "POST", path: /\/applications$/, action: { before: kill } });
+      await cutOff.ended;
+      const left = await report(stack);
+      expect(wanting(left)).toEqual(["Lock: fail", "Interrupted run: fail"]);
+      expect(left.rows.find(({ check }) => check === "Lock")?.next).toContain("'pulumi cancel --stack test'");
+      await stack.succeed("cancel", "--yes");
+      expect(wanting(await report(stack))).toEqual(["Interrupted run: fail"]);
+      await stack.up();
+      await stack.succeed("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
+      // Without --stack: the one that is selected.
+      const { code, stdout } = await stack.command("doctor", ["--json"]);
+      expect({ code, stack: (JSON.parse(stdout) as Report).stack }).toEqual({ code: 0, stack: "test" });
+
+      const wrong = await report(stack, { PULUMI_CONFIG_PASSPHRASE: "wrong" });
+      expect(wanting(wrong)).toEqual(["Encryption of the state: fail"]);
+      expect(detail(wrong, "Encryption of the state")).toBe(
+        "The passphrase in PULUMI_CONFIG_PASSPHRASE is not the state's: no run can read its secrets.",
+      );
+      const file = join(stack.folder, "passphrase");
+      writeFileSync(file, `${stack.env["PULUMI_CONFIG_PASSPHRASE"]}\n`);
+      const { PULUMI_CONFIG_PASSPHRASE: _, ...without } = stack.env;
+      Object.assign(stack, { env: without });
+      expect(wanting(await report(stack))).toEqual(["Encryption of the state: fail"]);
+      stack.env["PULUMI_CONFIG_PASSPHRASE_FILE"] = file;
+      expect(wanting(await report(stack))).toEqual([]);
+
+      const exported = join(stack.folder, "state.json");
+      writeFileSync(exported, await stack.export());
+      await stack.succeed("stack", "init", "other");
+      await stack.succeed("stack", "import", "--file", exported);
+      stack.name = "other";
+      await stack.set("azuread:tenantId", stack.tenant.tenantId);
+      expect(wanting(await report(stack))).toEqual(["Stack: fail"]);
+      expect(detail(await report(stack), "Stack")).toContain("The state of stack other was imported from stack test");
+      expect((await stack.run("preview")).text).toContain("The state of stack other was imported from stack test");
+    });
+  });
+
   it("tells the missing rights apart", async () => {
     await withStack(async (stack) => {
       operatorMayNot(stack, "AppRoleAssignment.ReadWrite.All");
@@ -177,9 +288,9 @@ describe("doctor", () => {
       expect(wanting(await report(stack))).toEqual([
         "Tenant: warn",
         "Right to make the application: fail",
-        "Office 365 Management APIs: unknown",
-        "Microsoft Graph: unknown",
-        "Application: unknown",
+        "Office 365 Management APIs: fail",
+        "Microsoft Graph: fail",
+        "Application: fail",
         "Policy on client secrets: unknown",
       ]);
     });
