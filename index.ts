@@ -18,7 +18,7 @@ import { heldSecrets } from "./keys/held.ts";
 import { keyLife, keyNews } from "./keys/life.ts";
 import { planSecrets } from "./keys/plan.ts";
 import type { DeclaredSecret } from "./keys/secret.ts";
-import { today as todayIs } from "./keys/today.ts";
+import { pretended, today as todayIs } from "./keys/today.ts";
 import * as clouds from "./microsoft/clouds.ts";
 import { isLoopback } from "./microsoft/this-machine.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -48,6 +48,7 @@ const held = await readHeld();
 const holds = (logical: string) => held.some(({ name }) => name === logical);
 const secrets = decide(() => heldSecrets(held, today));
 await say(keyLife(secrets, today));
+await say(pretended(asOf));
 
 // Which keys exist after this run. A key that is due is always made: what else was asked for can then be left, and is.
 const rules = decide(() => readKeyRules(config));

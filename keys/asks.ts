@@ -1,10 +1,10 @@
 /** What the operator asks for by esia:rotateTo and its like: what cannot be met, and what asks for nothing. Pure: imports no Pulumi. */
-import { type Day, isLive, mostDaysBefore } from "./dates.ts";
+import { type Day, dayOf, isLive, mostDaysBefore, secretEnd } from "./dates.ts";
 import type { HeldSecret, Made, SecretRules } from "./secret.ts";
 
 /** An ask that cannot be met, or one that asks for nothing. */
 export interface Note {
-  id: "ask-ignored" | "rotate-to-asks-nothing" | "retire-up-to-asks-nothing";
+  id: "ask-ignored" | "rotate-to-asks-nothing" | "retire-up-to-asks-nothing" | "for-the-next-key";
   severity: "info" | "warn";
   text: string;
 }
@@ -78,4 +78,16 @@ export function idle(
     notes.push({ id: "retire-up-to-asks-nothing", severity: "info", text });
   }
   return notes;
+}
+
+/** Says that another esia:secretMonths than the newest key was made with changes nothing now. */
+export function nextKeyNote({ number, madeOn, end }: HeldSecret, secretMonths: number): Note[] {
+  if (!madeOn || secretEnd(madeOn, secretMonths) === end.toString()) return [];
+  return [
+    {
+      id: "for-the-next-key",
+      severity: "info",
+      text: `esia:secretMonths ${secretMonths} counts for the next key: key ${number} keeps its end, ${dayOf(end)}.`,
+    },
+  ];
 }

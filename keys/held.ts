@@ -48,7 +48,16 @@ function read({ name, urn, outputs }: Held, today: Temporal.PlainDate): { secret
         "ESIA_AS_OF is). Nothing was changed, and nothing is wrong with the key. Set the clock ('date' shows it), then run again.",
     );
   }
-  return { secret: { number: Number(number), keyId, start, end }, urn };
+  const madeOn = day(/, made (\d{4}-\d{2}-\d{2})$/.exec(String(outputs["displayName"]))?.[1]);
+  return { secret: { number: Number(number), keyId, start, end, ...(madeOn && { madeOn }) }, urn };
+}
+
+function day(text: string | undefined): Temporal.PlainDate | undefined {
+  try {
+    return text === undefined ? undefined : Temporal.PlainDate.from(text, { overflow: "reject" });
+  } catch {
+    return undefined;
+  }
 }
 
 function instant(value: unknown): Temporal.Instant | undefined {

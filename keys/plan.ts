@@ -1,6 +1,6 @@
 /** Which client secrets should exist today, and until when. Pure: imports no Pulumi. */
 import { Temporal } from "temporal-polyfill";
-import { idle, ignoredNote, type Note, refusals } from "./asks.ts";
+import { idle, ignoredNote, type Note, nextKeyNote, refusals } from "./asks.ts";
 import { type Day, dayOf, isLive, rotatesFrom, secretEnd, startOf } from "./dates.ts";
 import { displayName } from "./display-name.ts";
 import type { DeclaredSecret, HeldSecret, Made, SecretRules } from "./secret.ts";
@@ -78,6 +78,7 @@ export function planSecrets(
     notes: [
       ...ignored.map((text) => ignoredNote(text, newest)),
       ...(made === undefined ? idle(rules, newest, removed.length > 0, command) : []),
+      ...(newestHeld ? nextKeyNote(newestHeld, secretMonths) : []),
     ],
   };
 }

@@ -12,6 +12,8 @@ export interface HeldSecret extends Life {
   /** 1, 2, 3 …: the number in its resource's name. */
   number: number;
   keyId: string;
+  /** The day that the run which made it took for today, by its display name; absent where that was changed. */
+  madeOn?: Temporal.PlainDate;
 }
 
 export interface SecretRules {

@@ -12,6 +12,11 @@ export interface Circumstances {
   now: number;
 }
 
+/** Said of a run on a made-up day. */
+export function pretended(asOf: string | undefined): { severity: "info"; text: string } | undefined {
+  return asOf ? { severity: "info", text: `ESIA_AS_OF is set: this run takes ${asOf} for today.` } : undefined;
+}
+
 /**
  * The day (UTC) that this run takes for today.
  * @throws Error when ESIA_AS_OF is no date, or would let a real tenant's keys follow a made-up date

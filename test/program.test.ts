@@ -163,6 +163,11 @@ describe("the program", () => {
     expect(outputs["applicationUrl"]).toMatch(portal);
   });
 
+  it("says which day it takes for today, where that is made up", async () => {
+    const { log } = await runProgram({ environment: { ESIA_AS_OF: "2026-11-23" }, saysDay: true });
+    expect(log).toContain("info: ESIA_AS_OF is set: this run takes 2026-11-23 for today.");
+  });
+
   it("says that it takes live grants away, before it does", async () => {
     const ofGraph = { resourceObjectId: GRAPH.objectId };
     const held = { "grant-User.Read.All": ofGraph, "grant-ServiceHealth.Read": {}, "grant-Reports.Read.All": ofGraph };

@@ -12,6 +12,7 @@ import { type Engine, findEngine } from "../engine/find-engine.ts";
 import { findPlugins, type Plugin } from "../engine/find-plugins.ts";
 import { pulumiHome } from "../engine/home.ts";
 import { runningTenant } from "./running-tenant.ts";
+import { settingsFile } from "./settings-file.ts";
 
 /**
  * Encrypts the dev stack's state. It is no secret and need not be one: it guards the keys of an invented tenant that ends
@@ -24,7 +25,7 @@ const PASSPHRASE = "embedded tenant";
  * @throws CannotRun when there is no engine to be had, or another program holds the tenant's port
  */
 export async function devSurroundings(): Promise<Required<Surroundings>> {
-  const engines = await enginesEnvironment();
+  const engines = await devEnvironment();
   const tenant = await runningTenant(tenantPort());
   const env = { ...engines, ...tenant.environment };
   return {
@@ -37,7 +38,7 @@ export async function devSurroundings(): Promise<Required<Surroundings>> {
 
 /** The port of the embedded tenant. Its address is part of the stack's configuration: a plain `pulumi` must find it, too. */
 export function tenantPort(): number {
-  const settings = readFileSync(join(PROJECT_FOLDER, `Pulumi.${DEV_STACK}.yaml`), "utf8");
+  const settings = readFileSync(settingsFile(), "utf8");
   const port = /^ +azuread:metadataHost: "?localhost:(\d+)"?$/m.exec(settings)?.[1];
   if (port) return Number(port);
   throw new CannotRun(
@@ -58,6 +59,16 @@ export async function enginesEnvironment(): Promise<Record<string, string>> {
   const state = join(DEV_FOLDER, "state");
   mkdirSync(state, { recursive: true });
   return pulumiEnvironment({ engine, home, state, passphrase: PASSPHRASE });
+}
+
+/** The environment for `pulumi` on the dev stack, without the tenant's part. @throws CannotRun as above */
+export async function devEnvironment(): Promise<Record<string, string>> {
+  return {
+    ...(await enginesEnvironment()),
+    // What Pulumi writes of the dev stack's settings stays in .dev, and `pulumi stack rm` deletes nothing of the clone.
+    PULUMI_OPTION_CONFIG_FILE: settingsFile(),
+    PULUMI_OPTION_PRESERVE_CONFIG: "true",
+  };
 }
 
 /** The one line that says which engine and providers serve a run. */

@@ -8,6 +8,7 @@ Runs Pulumi on the stack of the embedded tenant, an invented Microsoft 365 on th
 machine, and without a command brings it up to date. Nothing is asked.
 
   npm start                                         makes what is missing
+  npm start -- --verbose                            all that Pulumi prints, all that verify found
   npm start -- preview                              what a run would change
   npm start -- -c esia:displayName=probe            a run with another setting
   npm start -- output clientSecret --show-secrets   the key in clear
@@ -51,12 +52,20 @@ export function pulumiArguments(given: readonly string[], stack: string): string
     );
   }
   const command = named ? first : "up";
-  const options = named ? rest : given;
+  // --verbose is this command's own; Pulumi's wants a number.
+  const options = (named ? rest : given).filter((option) => option !== "--verbose");
   const words = command === "output" ? ["stack", "output"] : [command];
   const asks = ASKS.includes(command) && !options.some((option) => /^(--yes|-y|--preview-only)(=|$)/.test(option));
   // The stack is selected already; commands that take --stack get it, so that a user's own selection does not matter.
   const stackGiven = options.some((option) => /^(--stack|-s)(=|$)/.test(option));
   return [...words, ...options, ...(stackGiven ? [] : ["--stack", stack]), ...(asks ? ["--yes"] : [])];
+}
+
+/** Whether all is to be shown that Pulumi prints, and verify's whole table. */
+export function tellsAll(given: readonly string[]): boolean {
+  return given.some(
+    (option) => option === "--verbose" || /^(--diff|--preview-only|--debug|-v.*|--logtostderr)$/.test(option),
+  );
 }
 
 /** Whether help is asked for of `npm start` itself; behind a command it is Pulumi's. */

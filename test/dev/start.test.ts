@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { exportLines } from "../../dev/stack/export-lines.ts";
+import { shellFiles } from "../../dev/stack/shell-files.ts";
 import { asksForHelp, pulumiArguments } from "../../dev/stack/start-arguments.ts";
 import { summary } from "../../dev/stack/summary.ts";
 
@@ -77,17 +78,22 @@ The key works until 2028-11-22. A run from 2028-08-24 on renews it.`);
   });
 });
 
-describe("the tenant's environment is printed for", () => {
-  const environment = { PATH: "/a b:/c", SECRET: "it's" };
+describe("the tenant's environment is a file for", () => {
+  const files = shellFiles({ PATH: "/a b:/c", SECRET: "it's \\\\ $x" }, ":");
 
-  it("a POSIX shell", () => {
-    expect(exportLines(environment, "linux")).toEqual([`export PATH='/a b:/c':"$PATH"`, `export SECRET='it'\\''s'`]);
+  it("bash and the like, which get back what was meant", () => {
+    const { stdout } = spawnSync("sh", ["-c", `${files.sh}printf '%s|%s' "$PATH" "$SECRET"`], {
+      encoding: "utf8",
+      env: { PATH: "/bin:/usr/bin" },
+    });
+    expect(stdout).toBe("/a b:/c:/bin:/usr/bin|it's \\\\ $x");
+  });
+
+  it("fish", () => {
+    expect(files.fish).toBe("set -gx PATH '/a b' '/c' $PATH\nset -gx SECRET 'it\\'s \\\\\\\\ $x'\n");
   });
 
   it("PowerShell", () => {
-    expect(exportLines({ PATH: "C:\\a", SECRET: "it's" }, "win32")).toEqual([
-      "$env:PATH = 'C:\\a;' + $env:PATH",
-      "$env:SECRET = 'it''s'",
-    ]);
+    expect(files.ps1).toBe("$env:PATH = '/a b:/c:' + $env:PATH\n$env:SECRET = 'it''s \\\\ $x'\n");
   });
 });

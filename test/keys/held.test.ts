@@ -32,6 +32,14 @@ describe("the keys in the state", () => {
     ]);
   });
 
+  it.each([
+    ["ESIA key 1, made 2026-11-23", "2026-11-23"],
+    ["ESIA key 1, made 2026-02-30", undefined],
+    ["renamed by hand", undefined],
+  ])("named %j were made on %s", (displayName, madeOn) => {
+    expect(heldSecrets([secret("secret-1", { displayName })], today)[0]?.madeOn?.toString()).toBe(madeOn);
+  });
+
   it("are none before the first run", () => {
     expect(heldSecrets([], today)).toEqual([]);
   });

@@ -268,6 +268,16 @@ describe("a setting that asks for nothing says so:", () => {
     expect(notes([first, second], { retireUpTo: 1 })).toEqual([]);
     expect(notes([first, second], {})).toEqual([]);
   });
+
+  it("says of another life that it counts for the next key, where the newest is known to have been made with this one", () => {
+    const made = { ...second, madeOn: day("2028-08-25") };
+    expect(notes([made], {})).toEqual([]);
+    expect(notes([made], { secretMonths: 6, rotateDaysBefore: 0 })).toEqual([
+      "info: esia:secretMonths 6 counts for the next key: key 2 keeps its end, 2030-08-24.",
+    ]);
+    // Renamed by hand, or made by hand: nothing is known.
+    expect(notes([second], { secretMonths: 6, rotateDaysBefore: 0 })).toEqual([]);
+  });
 });
 
 describe("a new key", () => {
