@@ -1,9 +1,13 @@
 /** What stands between this machine and Microsoft: words of Go's net and crypto packages, of Node and of proxies. Data. */
 import type { About, Explained } from "./kinds.ts";
 
-const LOCAL = /localhost|127\.0\.0\.1|embedded tenant/;
+/** What was asked was on this machine: only the embedded tenant is. */
+const EMBEDDED = /https:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]|embedded tenant/;
 const isLocal = ({ findings }: About) =>
-  findings.some(({ text }) => LOCAL.test(text) && !/proxyconnect|proxy/i.test(text));
+  findings.some(({ text }) => EMBEDDED.test(text) && !/proxyconnect|proxy/i.test(text));
+/** Nothing listened at an address of this machine; a proxy's can be one. */
+const NEARBY = /(?:localhost|127\.0\.0\.1|\[::1\]|::1):\d{1,5}/;
+const isNearby = ({ findings }: About) => findings.some(({ text }) => NEARBY.test(text));
 
 export const NETWORK: readonly Explained[] = [
   {
@@ -91,11 +95,15 @@ export const NETWORK: readonly Explained[] = [
     why: (about) =>
       isLocal(about)
         ? "The embedded tenant, which this stack is for, is not running."
-        : "The network is down, a name is not found, or a proxy is needed or refuses (HTTPS_PROXY).",
+        : isNearby(about)
+          ? "Nothing listens at an address of this machine: a proxy that HTTPS_PROXY names there, or the embedded tenant of the dev stack."
+          : "The network is down, a name is not found, or a proxy is needed or refuses (HTTPS_PROXY).",
     action: (about) =>
       isLocal(about)
-        ? "Start it in another terminal, and set what it prints."
-        : "Check the network, then run again: what could not be sent was not done.",
+        ? "Start it in another terminal, and load here what it names."
+        : isNearby(about)
+          ? "Start the proxy or correct HTTPS_PROXY; for the dev stack 'npm run tenant' starts its tenant. Then run again: what could not be sent was not done."
+          : "Check the network, then run again: what could not be sent was not done.",
     command: (about) => (isLocal(about) ? "'npm run tenant'" : about.next.doctor),
   },
 ];

@@ -249,6 +249,20 @@ describe("a failure is recognised for what it is, and for nothing else", () => {
     expect(explain(text, "acme").map((explanation) => explanation.id)).toEqual([id]);
   });
 
+  it.each([
+    ['Get "https://localhost:44365/v1.0/x": dial tcp 127.0.0.1:44365: connect: connection refused', "'npm run tenant'"],
+    [
+      'Get "https://graph.microsoft.com/v1.0/x": dial tcp 127.0.0.1:3128: connect: connection refused',
+      "'npm run doctor -- --stack acme'",
+    ],
+    ["connect ECONNREFUSED 127.0.0.1:3128", "'npm run doctor -- --stack acme'"],
+    ["proxyconnect tcp: dial tcp [::1]:3128: connect: connection refused", "'npm run doctor -- --stack acme'"],
+  ])("a refused connection is the embedded tenant's only where that was asked: %s", (text, command) => {
+    const [found] = explain(text, "acme");
+    expect(found).toMatchObject({ id: "no connection", command });
+    expect(found?.why.includes("is not running")).toBe(command === "'npm run tenant'");
+  });
+
   it("also between the colours of a terminal", () => {
     expect(explain(`\u001b[38;5;9merror: \u001b[0m${GRANT}\u001b[1m403 ${DENIED}`).map(({ id }) => id)).toEqual([
       "grant refused",
