@@ -17,12 +17,12 @@ export interface SignIn {
   last: Temporal.Instant | undefined;
 }
 
-export type LastUse =
+export type LastUse<Key> =
   /** Nothing signed in with this key since then, nor with any other older one for long: it can be retired. */
-  | { use: "silent"; key: ListedKey; since: Temporal.Instant }
-  | { use: "used"; key: ListedKey; last: Temporal.Instant }
+  | { use: "silent"; key: Key; since: Temporal.Instant }
+  | { use: "used"; key: Key; last: Temporal.Instant }
   /** The report does not tell of this key. */
-  | { use: "unknown"; key: ListedKey };
+  | { use: "unknown"; key: Key };
 
 /** ESIA asks every few minutes; a key that was silent for two days is in no use. */
 const SILENCE = { hours: 48 };
@@ -30,25 +30,25 @@ const SILENCE = { hours: 48 };
 const REACH = { hours: 7 * 24 };
 
 /**
- * @param newest the newest key
- * @param older the older ones that still work
+ * @param newest the newest key of this program's
+ * @param older its older ones that still work; a secret of somebody else's is in neither, for nothing is claimed of it
  * @param report the report's lines about this application
  * @param now the moment from which the report is looked at
  * @returns one entry for each older key, in their order
  */
-export function lastUses(
+export function lastUses<Key extends Pick<ListedKey, "keyId">>(
   newest: Pick<ListedKey, "keyId">,
-  older: readonly ListedKey[],
+  older: readonly Key[],
   report: readonly SignIn[],
   now: Temporal.Instant,
-): LastUse[] {
+): LastUse<Key>[] {
   const reaches = lastOf(newest, report);
   const covers = reaches !== undefined && Temporal.Instant.compare(reaches, now.subtract(REACH)) >= 0;
   const uses = older.map((key) => ({ key, last: lastOf(key, report) }));
   const silent =
     covers &&
     uses.every(({ last }) => last !== undefined && Temporal.Instant.compare(last, reaches.subtract(SILENCE)) < 0);
-  return uses.map(({ key, last }): LastUse => {
+  return uses.map(({ key, last }): LastUse<Key> => {
     if (last === undefined) return { use: "unknown", key };
     return silent ? { use: "silent", key, since: last } : { use: "used", key, last };
   });

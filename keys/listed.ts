@@ -36,6 +36,14 @@ export function listedKeys(credentials: readonly Credential[]): ListedKey[] {
   return keys.sort((one, other) => started(other) - started(one) || (other.number ?? 0) - (one.number ?? 0));
 }
 
+/** A key that this program made. */
+export type OwnKey = ListedKey & { number: number };
+
+/** @returns those of this program's that still work, in their order; what somebody else added is doctor's to judge */
+export function ownLiveKeys(listed: readonly ListedKey[], now: Temporal.Instant): OwnKey[] {
+  return listed.filter((key): key is OwnKey => key.number !== undefined && !isOver(key, now));
+}
+
 /** Whether a key's end has passed; one without an end that can be read has not. */
 export function isOver({ end }: Pick<ListedKey, "end">, now: Temporal.Instant): boolean {
   return end !== undefined && Temporal.Instant.compare(end, now) <= 0;

@@ -1,7 +1,7 @@
 /** What is said of the key that signed in: which one it is, how long it works, whether a newer one waits. Pure. */
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
-import { isOver, type ListedKey } from "../../keys/listed.ts";
+import { isOver, type ListedKey, ownLiveKeys } from "../../keys/listed.ts";
 import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import { NEWEST } from "./refusals.ts";
@@ -91,7 +91,7 @@ function alike(found: readonly ListedKey[], { now, warnDays }: KeyContext): Row 
 }
 
 function newerThan(key: ListedKey, listed: readonly ListedKey[], { now }: KeyContext): ListedKey | undefined {
-  return listed.slice(0, listed.indexOf(key)).find((other) => !isOver(other, now));
+  return ownLiveKeys(listed.slice(0, listed.indexOf(key)), now)[0];
 }
 
 function newerRow(newer: ListedKey, key: ListedKey, { target: { stack } }: KeyContext): Row {

@@ -1,13 +1,13 @@
 /** Reads the application's own keys and the report of their sign-ins, and says what they mean. Reads only. */
 import { Temporal } from "temporal-polyfill";
-import { keysThatCanBe, listedKeys } from "../../keys/listed.ts";
+import { keysThatCanBe, listedKeys, ownLiveKeys } from "../../keys/listed.ts";
 import type { Reader } from "../../microsoft/client.ts";
 import type { Endpoints } from "../../microsoft/endpoints.ts";
 import { reading } from "../../microsoft/read.ts";
 import type { Row } from "../rows/report.ts";
 import { capital, heldRow, type KeyContext, keyRows, unknown } from "./key-rows.ts";
 import type { Target } from "./target.ts";
-import { ACTIVITIES, ACTIVITIES_PATH, ACTIVITIES_ROLES, liveKeys, unknownUse, useRows } from "./use-rows.ts";
+import { ACTIVITIES, ACTIVITIES_PATH, ACTIVITIES_ROLES, unknownUse, useRows } from "./use-rows.ts";
 
 const APPLICATION = {
   passwordCredentials: [
@@ -60,7 +60,7 @@ export async function ownKeyRows({
   const found = keysThatCanBe(clientSecret, listed, now, target.held?.keyId);
   const rows = keyRows(found, listed, context);
 
-  const { newest, older } = liveKeys(listed, now);
+  const [newest, ...older] = ownLiveKeys(listed, now);
   if (!newest || older.length === 0) return rows;
   if (!endpoints.reports)
     return [...rows, unknownUse(older, "Microsoft documents no report of sign-ins in this cloud")];

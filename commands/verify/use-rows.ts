@@ -2,7 +2,7 @@
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
 import { type LastUse, lastUses, type SignIn } from "../../keys/last-use.ts";
-import { isOver, type ListedKey } from "../../keys/listed.ts";
+import type { ListedKey, OwnKey } from "../../keys/listed.ts";
 import type { Read } from "../../microsoft/read.ts";
 import type { Shaped } from "../../microsoft/shape.ts";
 import { pulumiCommand } from "../../stack/command.ts";
@@ -15,15 +15,6 @@ export const ACTIVITIES = [{ keyId: "string", "signInActivity?": { "lastSignInDa
 export const ACTIVITIES_PATH = "/beta/reports/appCredentialSignInActivities";
 /** Any of these roles opens it: "List appCredentialSignInActivities". */
 export const ACTIVITIES_ROLES: readonly string[] = ["Directory.Read.All", "AuditLog.Read.All"];
-
-/** The newest key and the older ones that still work. @param listed the newest first */
-export function liveKeys(
-  listed: readonly ListedKey[],
-  now: Temporal.Instant,
-): { newest?: ListedKey; older: ListedKey[] } {
-  const [newest, ...older] = listed.filter((key) => !isOver(key, now));
-  return { ...(newest && { newest }), older };
-}
 
 /** @returns a row for all of them: why nothing is known */
 export function unknownUse(older: readonly ListedKey[], why: string): Row {
@@ -41,7 +32,7 @@ export function unknownUse(older: readonly ListedKey[], why: string): Row {
  */
 export function useRows(
   read: Read<Shaped<typeof ACTIVITIES>>,
-  { newest, older }: { newest: ListedKey; older: readonly ListedKey[] },
+  { newest, older }: { newest: OwnKey; older: readonly OwnKey[] },
   mine: ListedKey | undefined,
   context: KeyContext,
 ): Row[] {
@@ -57,8 +48,9 @@ export function useRows(
   return lastUses(newest, older, lines, context.now).map((found) => useRow(found, newest, found.key === mine, context));
 }
 
-function useRow(found: LastUse, newest: ListedKey, isMine: boolean, context: KeyContext): Row {
+function useRow(found: LastUse<OwnKey>, newest: OwnKey, isMine: boolean, context: KeyContext): Row {
   const { key } = found;
+  const { stack } = context.target;
   const check = `Use of ${key.label}`;
   const self = isMine ? ` This run signed in with ${key.label} itself, which the report will count as a use.` : "";
   const end = key.end ? dayOf(key.end).toString() : "an unknown day";
@@ -71,7 +63,9 @@ function useRow(found: LastUse, newest: ListedKey, isMine: boolean, context: Key
       check,
       result: "pass",
       detail: `Nothing has signed in with ${key.label} since ${dayOf(found.since)}: it can be retired.${self}`,
-      next: `${retiring(key, context)}; or let it end, on ${end}.`,
+      next:
+        `${pulumiCommand(`config set esia:retireUpTo ${key.number}`, stack)}, then ${pulumiCommand("up", stack)}; or let it ` +
+        `end, on ${end}.`,
     };
   }
   const detail = `${capital(key.label)} last used ${dayOf(found.last)}.${self}`;
@@ -83,13 +77,6 @@ function useRow(found: LastUse, newest: ListedKey, isMine: boolean, context: Key
     detail,
     next: `Type ${newest.label} into ESIA before ${end}, if it still uses ${key.label}.`,
   };
-}
-
-function retiring({ number, keyId }: ListedKey, { target: { stack } }: KeyContext): string {
-  if (number === undefined) {
-    return `Remove it where it was made, in Entra's admin centre under Certificates & secrets (secret ID ${keyId})`;
-  }
-  return `${pulumiCommand(`config set esia:retireUpTo ${number}`, stack)}, then ${pulumiCommand("up", stack)}`;
 }
 
 /** Graph writes times with a Z; older answers had offsets that are none. */

@@ -302,6 +302,27 @@ describe("whether an older key is still used", () => {
     );
   });
 
+  test("rests on this program's keys alone: a secret that somebody added takes no part", async () => {
+    const { older, newest, signIn, make } = twoKeys();
+    const { secretText } = make("2027-07-01T12:00:00Z", "portal", "2029-01-01T00:00:00Z");
+    const portal = { ...newest, values: { ...newest.values, clientSecret: secretText } };
+    at("2027-07-02T08:00:00Z");
+    for (const target of [older, newest]) await signIn(target);
+    at("2027-07-09T08:00:00Z");
+    await signIn(portal);
+    used.tenant.signIns.late();
+    // The newest of this program's was silent, too: it must not be retired for a secret that nobody gave to ESIA.
+    expect(await details({ ...newest, stack: "contoso" })).toEqual([
+      ["Key's life", "pass", "Key 2 works for 722 more days, until 2029-06-30."],
+      ["Use of key 1", "pass", "Key 1 last used 2027-07-02."],
+    ]);
+    expect((await details(portal))[0]).toEqual([
+      "Key's life",
+      "pass",
+      '"portal" works for 542 more days, until 2029-01-01.',
+    ]);
+  });
+
   test("is never told of the newest: a sign-in with it may be verify's own", async () => {
     const { older, newest, signIn } = twoKeys();
     at("2027-07-02T08:00:00Z");
