@@ -21,7 +21,7 @@ import type { DeclaredSecret } from "./keys/secret.ts";
 import { pretended, today as todayIs } from "./keys/today.ts";
 import * as clouds from "./microsoft/clouds.ts";
 import { isLoopback } from "./microsoft/this-machine.ts";
-import { nextSteps } from "./next-steps.ts";
+import { nextSteps, recipes } from "./next-steps.ts";
 import { toldSecret } from "./operator/credentials.ts";
 import { refusalOfFirstRun } from "./operator/first-run.ts";
 import { takesAway } from "./permissions.ts";
@@ -180,12 +180,24 @@ export default {
   ...(!consentGiven && {
     consentUrl: pulumi.all([tenantId, clientId]).apply((ids) => clouds.consentUrl(cloud, ...ids)),
   }),
-  nextSteps: pulumi.output(names?.names).apply((now) =>
+  ...recipes(
+    plan.newest.number,
+    plan.older.map(({ number }) => number),
+    command,
+  ),
+  nextSteps: pulumi.all([tenantId, clientId, names ? names.names : undefined]).apply(([tenant, client, now]) =>
     nextSteps({
+      command,
       stack: pulumi.getStack(),
+      tenantId: tenant,
+      clientId: client,
+      newest: plan.newest.number,
+      made: plan.made,
+      older: plan.older.map(({ number, endDate }) => ({ number, until: endDate.slice(0, 10) })),
+      rotatesFrom: plan.rotatesFrom.toString(),
       lifeDays: plan.lifeDays,
       consentGiven,
-      namesShown: names && now === "shown",
+      namesShown: now === "shown" ? !holds(NAMES.reports) || undefined : names && false,
     }),
   ),
 };

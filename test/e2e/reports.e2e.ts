@@ -117,7 +117,7 @@ describe("an operator without the right to show names", () => {
       expect(await stack.signIn(await stack.threeValues(), GRAPH_ROOT)).toHaveProperty("roles.length", 8);
       expect(tags(stack)).toEqual(["esia-names-were:unknown", "esia-wants-names"]);
       expect((await stack.outputs())["nextSteps"]).toContain(
-        "Names in usage reports are still hidden: do what this run's warning says and run 'pulumi up' again.",
+        "Names in usage reports are still hidden: do what this run's warning says, then 'pulumi up --stack test'.",
       );
       expect((await stack.preview()).changes).toEqual({ update: 3 });
 
