@@ -1,4 +1,5 @@
 /** The rows for a program: `--json`. */
+import { idOf } from "./ids.ts";
 import { exitCode, type Row } from "./row.ts";
 
 /** What `--json` prints, one object. A later version may add members; one that changes or drops any gets another number. */
@@ -9,8 +10,8 @@ export interface Report {
   stack: string | null;
   /** The command's exit code: 1 when a row's result is "fail". Where a command could not run (2) nothing is printed. */
   exitCode: 0 | 1;
-  /** In the order of the table; `next` only where there is something to do. */
-  rows: Row[];
+  /** In the order of the table; `id` stays when texts change, `next` only where there is something to do. */
+  rows: (Row & { id: string })[];
 }
 
 /** @returns JSON with an indentation of two, without an end of line behind it */
@@ -21,6 +22,7 @@ export function reportJson(command: Report["command"], stack: string | undefined
     stack: stack ?? null,
     exitCode: exitCode(rows),
     rows: rows.map(({ check, result, detail, next }) => ({
+      id: idOf(check),
       check,
       result,
       detail,

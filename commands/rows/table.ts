@@ -1,5 +1,6 @@
 /** The rows as a table for a person: plain text without colours, so that it reads the same in a log. */
 import Table from "cli-table3";
+import { folded } from "./folded.ts";
 import type { Row, Verdict } from "./row.ts";
 
 const WORDS: Record<Verdict, string> = { pass: "ok", warn: "warning", fail: "FAILS", unknown: "not provable" };
@@ -34,7 +35,7 @@ export function renderTable(rows: readonly Row[], columns: number): string {
     colWidths: [checkWidth + GAP, RESULT_WIDTH + GAP, foundWidth],
   });
   table.push(["CHECK", "RESULT", "FOUND, AND WHAT TO DO NEXT"]);
-  for (const { check, result, detail, next } of rows) {
+  for (const { check, result, detail, next } of folded(rows)) {
     const found = next === undefined ? [detail] : [detail, `Next: ${next}`];
     table.push([
       wrap(check, checkWidth),

@@ -71,6 +71,7 @@ describe("the JSON", () => {
     exitCode: z.union([z.literal(0), z.literal(1)]),
     rows: z.array(
       z.strictObject({
+        id: z.string(),
         check: z.string(),
         result: z.enum(["pass", "warn", "fail", "unknown"]),
         detail: z.string(),
@@ -80,8 +81,10 @@ describe("the JSON", () => {
   });
 
   it("has the documented shape, and nothing else", () => {
+    const ids = ["key", "role-ActivityFeed.ReadDlp", "names-in-reports", "role-Reports.Read.All"];
+    const withIds = ROWS.map((row, at) => ({ id: ids[at], ...row }));
     const report = schema.parse(JSON.parse(reportJson("verify", "contoso", ROWS)));
-    expect(report).toEqual({ version: 1, command: "verify", stack: "contoso", exitCode: 1, rows: ROWS });
+    expect(report).toEqual({ version: 1, command: "verify", stack: "contoso", exitCode: 1, rows: withIds });
   });
 
   it("has null where there is no stack", () => {
