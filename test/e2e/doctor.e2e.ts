@@ -145,7 +145,7 @@ describe("doctor", () => {
       stack.name = "twin";
       expect(detail(await report(stack), "Application")).toBe(
         `"esia", client id ${left?.appId}, made ${left?.createdDateTime.slice(0, 10)}, is there already and not of this ` +
-          "stack: a run would refuse to make a second of that name.",
+          "stack: a run would refuse to make a second of that name. It carries the mark of another stack of this program.",
       );
     });
   });
@@ -250,7 +250,7 @@ describe("doctor", () => {
       const exported = join(stack.folder, "state.json");
       writeFileSync(exported, await stack.export());
       await stack.succeed("stack", "init", "other");
-      await stack.succeed("stack", "import", "--file", exported);
+      await stack.succeed("stack", "import", "--force", "--file", exported);
       stack.name = "other";
       await stack.set("azuread:tenantId", stack.tenant.tenantId);
       expect(wanting(await report(stack))).toEqual(["Stack: fail"]);
