@@ -234,6 +234,18 @@ describe("doctor", () => {
       const { code, stdout } = await stack.command("doctor", ["--json"]);
       expect({ code, stack: (JSON.parse(stdout) as Report).stack }).toEqual({ code: 0, stack: "test" });
 
+      const secret = stack.tenant.environment["ARM_CLIENT_SECRET"] ?? "";
+      const inClear = "azuread:clientSecret is in clear in the stack's configuration";
+      await stack.succeed("config", "set", "--plaintext", "azuread:clientSecret", secret);
+      const told = await report(stack);
+      expect(wanting(told)).toEqual(["Credentials: fail"]);
+      expect(shapesFound(secret, JSON.stringify(told))).toEqual([]);
+      expect((await stack.run("preview")).text).toContain(inClear);
+      await stack.succeed("config", "set", "--secret", "azuread:clientSecret", secret);
+      expect(wanting(await report(stack))).toEqual([]);
+      expect((await stack.run("preview")).text).not.toContain(inClear);
+      await stack.succeed("config", "rm", "azuread:clientSecret");
+
       const wrong = await report(stack, { PULUMI_CONFIG_PASSPHRASE: "wrong" });
       expect(wanting(wrong)).toEqual(["Encryption of the state: fail"]);
       expect(detail(wrong, "Encryption of the state")).toBe(
