@@ -19,6 +19,7 @@ export const OPTIONS = [
   "stdin",
   "target",
   "timeout",
+  "verbose",
   "warn-days",
   "yes",
 ];

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createApplication } from "./applications.ts";
 import { type Directory, findApplicationByAppId, findServicePrincipalByAppId, graphTime } from "./directory.ts";
 import { type GrantInput, grantAppRole, isSame } from "./grants.ts";
 import { MICROSOFT_GRAPH_APP_ID, publishedApplications } from "./microsoft-apis.ts";
-import { putSecret } from "./secrets.ts";
+import { judgeSecret, putSecret } from "./secrets.ts";
 import { createServicePrincipal } from "./service-principals.ts";
 
 /** The embedded tenant's id, fixed because the dev stack pins it. No Microsoft tenant has it. */
 export const EMBEDDED_TENANT_ID = "6f58cbcf-0ccb-4ad5-81c9-3bab80e661f4";
 
-/** The operator: an application inside the tenant with the rights the provider needs. Fixed ids, a new secret at each start. */
+/** The operator: an application inside the tenant with the rights the provider needs. Fixed ids, one secret for each tenant. */
 export const OPERATOR_CLIENT_ID = "d1b87f7f-49cc-4865-a156-9b2e6bd82e7f";
 export const OPERATOR_OBJECT_ID = "cef0c148-6cee-4413-b898-fb55f0d9142e";
 
@@ -71,18 +72,23 @@ export function addOperator(
 }
 
 /**
- * Gives the operator a new secret in place of all it had.
- * @returns the value, which nothing else holds
+ * The operator's client secret: the one of the last start where it still works, so that another terminal which knows it works
+ * on, else a new one in its place.
+ * @param file where its value is kept, for its owner alone; it opens nothing but this tenant
  * @throws Error when the operator's application is no longer in the directory
  */
-export function renewOperatorSecret(directory: Directory, now: Date): string {
+export function operatorSecret(directory: Directory, file: string, now: Date): string {
   const application = findApplicationByAppId(directory, OPERATOR_CLIENT_ID);
   if (application === undefined) throw new Error("The operator's application is gone from the embedded tenant.");
+  const kept = existsSync(file) ? readFileSync(file, "utf8") : "";
+  if (judgeSecret(application, kept, now) === "valid") return kept;
   application.graph.passwordCredentials = [];
   application.secretHashes = {};
   // A century, because tests set the clock years ahead. The tenant's policy is for the tests' applications alone.
   const end = new Date(Date.UTC(now.getUTCFullYear() + 100, 0, 1));
-  return putSecret(application, "operator", now, end).secretText;
+  const { secretText } = putSecret(application, "operator", now, end);
+  writeFileSync(file, secretText, { mode: 0o600 });
+  return secretText;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { tenantApp } from "./app.ts";
@@ -10,7 +10,7 @@ import type { TenantContext } from "./context.ts";
 import type { Directory } from "./directory.ts";
 import { Faults } from "./faults.ts";
 import type { RequestRecord } from "./journal.ts";
-import { OPERATOR_CLIENT_ID, renewOperatorSecret } from "./seed.ts";
+import { OPERATOR_CLIENT_ID, operatorSecret } from "./seed.ts";
 import { SignIns } from "./sign-ins.ts";
 import { openState } from "./state.ts";
 import { createTokenAuthority } from "./tokens.ts";
@@ -62,7 +62,7 @@ export async function startTenant({ folder, port = 0, now = () => new Date() }: 
   };
   const state = openState(folder, clock.now());
   const { directory } = state;
-  const secret = renewOperatorSecret(directory, clock.now());
+  const secret = operatorSecret(directory, join(folder, "operator-secret"), clock.now());
   state.save();
   const faults = new Faults();
   const signIns = new SignIns(folder);

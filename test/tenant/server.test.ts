@@ -96,7 +96,7 @@ describe("a started tenant", () => {
 });
 
 describe("a tenant's folder", () => {
-  test("brings its directory and certificate to the next start, and no secret of the operator's", async () => {
+  test("brings its directory, certificate and operator's secret to the next start, the secret for its owner alone", async () => {
     const first = await start();
     first.directory.organization.displayName = "Edited by a test";
     const certificate = file("certificate.pem");
@@ -108,7 +108,9 @@ describe("a tenant's folder", () => {
       applications: [expect.objectContaining({ owners: [] })],
     });
     expect(file("certificate.pem")).toBe(certificate);
-    expect(second.environment["ARM_CLIENT_SECRET"]).not.toBe(firstSecret);
+    // Another terminal that knows it works on.
+    expect(second.environment["ARM_CLIENT_SECRET"]).toBe(firstSecret);
+    expect(statSync(join(folder, "operator-secret")).mode & 0o077).toBe(0);
     const form = {
       grant_type: "client_credentials",
       client_id: first.environment["ARM_CLIENT_ID"] ?? "",
@@ -116,11 +118,27 @@ describe("a tenant's folder", () => {
       scope: "https://graph.microsoft.com/.default",
     };
     const answer = await send(second, "POST", `/${second.tenantId}/oauth2/v2.0/token`, { form });
-    expect(answer).toMatchObject({ status: 401, body: { error_codes: [7000215] } });
+    expect(answer.status).toBe(200);
     for (const name of ["state.json", "certificate.pem", "certificate.key"]) {
       expect(file(name)).not.toContain(firstSecret);
-      expect(file(name)).not.toContain(second.environment["ARM_CLIENT_SECRET"]);
     }
+  });
+
+  test("without the operator's secret gets a new one in place of the old, which then opens nothing", async () => {
+    const first = await start();
+    const client_secret = first.environment["ARM_CLIENT_SECRET"] ?? "";
+    await first.close();
+    rmSync(join(folder, "operator-secret"));
+    const second = await start();
+    expect(second.environment["ARM_CLIENT_SECRET"]).not.toBe(client_secret);
+    const form = {
+      grant_type: "client_credentials",
+      client_id: first.environment["ARM_CLIENT_ID"] ?? "",
+      client_secret,
+      scope: "https://graph.microsoft.com/.default",
+    };
+    const answer = await send(second, "POST", `/${second.tenantId}/oauth2/v2.0/token`, { form });
+    expect(answer).toMatchObject({ status: 401, body: { error_codes: [7000215] } });
   });
 
   test.skipIf(process.platform === "win32")("keeps the certificate's key for its owner alone", async () => {
