@@ -12,7 +12,7 @@ export interface HeldKey {
 }
 
 export interface StackState extends Pick<Exported, "pending" | "secretsProvider"> {
-  /** How many resources of the program's it holds. */
+  /** How many resources it holds, as a run counts them: with the stack itself, without providers. */
   resources: number;
   /** As the program reads them at the start of a run; secrets are encrypted here. */
   held: Held[];
@@ -42,7 +42,7 @@ export function stateOf(exported: Exported): StackState {
   const keys = ofType(TYPES.secret);
   return {
     held: heldIn(exported),
-    resources: resources.filter(({ type }) => !type.startsWith("pulumi:")).length,
+    resources: resources.filter(({ type }) => !type.startsWith("pulumi:providers:")).length,
     ...text("tenantId", named(NAMES.principal)["applicationTenantId"] ?? stack["tenantId"]),
     ...text("mark", named(NAMES.mark)["result"]),
     ...(application && {

@@ -60,7 +60,7 @@ describe("an export of a stack", () => {
     const { held, ...state } = readState(exported(SEALED));
     expect(held.map(({ name }) => name)).toContain("secret-9");
     expect(state).toEqual({
-      resources: 7,
+      resources: 8,
       tenantId: "tenant-1",
       mark: "mark-1",
       application: { objectId: "object-1", clientId: "client-1" },
