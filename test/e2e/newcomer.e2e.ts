@@ -48,6 +48,9 @@ describe("a newcomer's first ten minutes", () => {
       expect(again.all.trimEnd().split("\n").length).toBeLessThanOrEqual(40);
       expect((await works("--verbose")).out).toContain("16 unchanged");
 
+      const key = (await start("output", "clientSecret", "--show-secrets")).out.trim();
+      expect(key).toHaveLength(40);
+
       const renamed = await works("-c", "esia:displayName=probe");
       expect(renamed.all).toContain("\n  ~ changed: the application\n");
       expect((await works("-c", "esia:secretMonths=6")).all).toContain(
@@ -68,7 +71,7 @@ describe("a newcomer's first ten minutes", () => {
       expect(readFileSync(settings, "utf8")).toBe(own);
       await works();
       expect(readFileSync(settings, "utf8")).toBe(own);
-      expect(printed.flatMap((text) => shapesFound("", text))).toEqual([]);
+      expect(printed.flatMap((text) => shapesFound(key, text))).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -30,7 +30,7 @@ describe("verify beside the real engine", () => {
       const table = await verify(stack);
       expect(table.code, table.text).toBe(0);
       expect(table.stdout).toContain("Given: the tokens carry the 11 roles asked");
-      expect(concerns(await verify(stack, "--json"))).toEqual({ "Audit log": "warn", "Names in reports": "warn" });
+      expect(concerns(await verify(stack, "--json"))).toEqual({ "Audit log": "warn" });
       expect(stack.requests().filter((request) => !/^(GET |POST \/{id}\/oauth2\/v2\.0\/token$)/.test(request))).toEqual(
         [],
       );
