@@ -18,8 +18,11 @@ export interface SignIn {
 }
 
 export type LastUse<Key> =
-  /** Nothing signed in with this key since then, nor with any other older one for long: it can be retired. */
-  | { use: "silent"; key: Key; since: Temporal.Instant }
+  /**
+   * Nothing signed in with this key since then, nor with any other older one for long: it can be retired. That holds up to
+   * where the report reaches; who was given the key after that is not in it.
+   */
+  | { use: "silent"; key: Key; since: Temporal.Instant; reaches: Temporal.Instant }
   | { use: "used"; key: Key; last: Temporal.Instant }
   /** The report does not tell of this key. */
   | { use: "unknown"; key: Key };
@@ -50,7 +53,7 @@ export function lastUses<Key extends Pick<ListedKey, "keyId">>(
     uses.every(({ last }) => last !== undefined && Temporal.Instant.compare(last, reaches.subtract(SILENCE)) < 0);
   return uses.map(({ key, last }): LastUse<Key> => {
     if (last === undefined) return { use: "unknown", key };
-    return silent ? { use: "silent", key, since: last } : { use: "used", key, last };
+    return silent ? { use: "silent", key, since: last, reaches } : { use: "used", key, last };
   });
 }
 

@@ -81,7 +81,8 @@ function renewal(newer: ListedKey | undefined, { target: { older, stack } }: Key
 
 function alike(found: readonly ListedKey[], { now, warnDays }: KeyContext): Row {
   const named = found.map(({ label, end }) => `${label} (until ${end ? dayOf(end) : "no known day"})`);
-  const near = found.every((key) => (daysLeft(key, now) ?? warnDays) < warnDays);
+  // It can be the one that ends first.
+  const near = found.some((key) => (daysLeft(key, now) ?? warnDays) < warnDays);
   return {
     check: LIFE,
     result: near ? "warn" : "unknown",

@@ -62,7 +62,9 @@ function useRow(found: LastUse<OwnKey>, newest: OwnKey, isMine: boolean, context
     return {
       check,
       result: "pass",
-      detail: `Nothing has signed in with ${key.label} since ${dayOf(found.since)}: it can be retired.${self}`,
+      detail:
+        `Nothing has signed in with ${key.label} since ${dayOf(found.since)}, by a report that reaches to ` +
+        `${dayOf(found.reaches)}: it can be retired.${self}`,
       next:
         `${pulumiCommand(`config set esia:retireUpTo ${key.number}`, stack)}, then ${pulumiCommand("up", stack)}; or let it ` +
         `end, on ${end}.`,

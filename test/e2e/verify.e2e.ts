@@ -64,7 +64,9 @@ describe("verify beside the real engine", () => {
       const silent = await verify(stack, "--json");
       stack.tenant.clock.set(() => new Date());
       expect(silent.code).toBe(0);
-      expect(silent.stdout).toMatch(/"Nothing has signed in with key 1 since 20\d\d-\d\d-\d\d: it can be retired\."/);
+      expect(silent.stdout).toMatch(
+        /"Nothing has signed in with key 1 since 20\d\d-\d\d-\d\d, by a report that reaches to 20\d\d-\d\d-\d\d: it can be retired\."/,
+      );
       expect(silent.stdout).toContain(
         "'pulumi config set esia:retireUpTo 1 --stack test', then 'pulumi up --stack test'",
       );

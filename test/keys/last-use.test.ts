@@ -29,7 +29,7 @@ function uses(older: number[], report: Report, now = NOW): string[] {
     now,
   ).map(
     (found) =>
-      `${found.key.label} ${found.use}${"since" in found ? ` since ${found.since}` : "last" in found ? ` ${found.last}` : ""}`,
+      `${found.key.label} ${found.use}${"since" in found ? ` since ${found.since}, up to ${found.reaches}` : "last" in found ? ` ${found.last}` : ""}`,
   );
 }
 
@@ -39,7 +39,7 @@ describe("what the report of sign-ins says of older keys", () => {
       "silent for more than 48 hours before the newest key's last sign-in: it can be retired",
       [1],
       { "id-2": "2028-12-20T08:00:00Z", "id-1": "2028-12-18T07:59:59Z" },
-      ["key 1 silent since 2028-12-18T07:59:59Z"],
+      ["key 1 silent since 2028-12-18T07:59:59Z, up to 2028-12-20T08:00:00Z"],
     ],
     [
       "silent for 48 hours and no more: used, as far as anybody knows",
@@ -75,7 +75,7 @@ describe("what the report of sign-ins says of older keys", () => {
       "a report that reaches to a week ago still counts",
       [1],
       { "id-2": "2028-12-13T12:00:00Z", "id-1": "2028-12-01T00:00:00Z" },
-      ["key 1 silent since 2028-12-01T00:00:00Z"],
+      ["key 1 silent since 2028-12-01T00:00:00Z, up to 2028-12-13T12:00:00Z"],
     ],
     [
       "a report that reaches no further than that tells nothing of today",
@@ -100,7 +100,10 @@ describe("what the report of sign-ins says of older keys", () => {
       "all of two older keys silent",
       [2, 1],
       { "id-3": "2028-12-20T08:00:00Z", "id-2": "2028-12-10T00:00:00Z", "id-1": "2028-06-01T00:00:00Z" },
-      ["key 2 silent since 2028-12-10T00:00:00Z", "key 1 silent since 2028-06-01T00:00:00Z"],
+      [
+        "key 2 silent since 2028-12-10T00:00:00Z, up to 2028-12-20T08:00:00Z",
+        "key 1 silent since 2028-06-01T00:00:00Z, up to 2028-12-20T08:00:00Z",
+      ],
     ],
     [
       "one of two older keys in use: nothing is claimed of the other either",

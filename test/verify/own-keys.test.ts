@@ -123,6 +123,10 @@ describe("the key that signed in", () => {
         "It is one of key 2 (until 2029-06-30) and key 1 (until 2027-10-01): they begin alike, so which one cannot be told.",
       next: "With --stack NAME the stack's state tells.",
     });
+    // It can be the one that ends.
+    at("2027-08-03T00:00:00Z");
+    expect((await keyRows(older))[0]?.result).toBe("warn");
+    at("2027-07-02T00:00:00Z");
     const held = { number: 1, keyId: one.keyId, made: START, end: new Date("2027-10-01T00:00:00Z") };
     expect((await keyRows({ ...older, stack: "contoso", held }))[0]?.detail).toBe(
       "Key 1 works for 91 more days, until 2027-10-01.",
@@ -203,7 +207,8 @@ describe("whether an older key is still used", () => {
     expect((await keyRows({ ...newest, stack: "contoso" })).at(-1)).toEqual({
       check: "Use of key 1",
       result: "pass",
-      detail: "Nothing has signed in with key 1 since 2027-07-02: it can be retired.",
+      detail:
+        "Nothing has signed in with key 1 since 2027-07-02, by a report that reaches to 2027-07-04: it can be retired.",
       next: "'pulumi config set esia:retireUpTo 1 --stack contoso', then 'pulumi up --stack contoso'; or let it end, on 2027-10-01.",
     });
   });
