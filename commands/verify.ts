@@ -1,45 +1,71 @@
 /** `npm run verify`: proves that what a stack made opens what ESIA needs. */
 import { buffer } from "node:stream/consumers";
 import { endWith } from "../machine/cannot-run.mjs";
+import { asksForLine } from "../machine/plugin-door.mjs";
+import { UNKNOWN } from "../machine/plugin-line.mjs";
+import { endWithVerdict } from "./plugin/end.ts";
+import { look } from "./plugin/look.ts";
+import type { Thresholds } from "./plugin/problem.ts";
+import { type Verdict, verdict } from "./plugin/verdict.ts";
 import { exitCode, renderTable, reportJson } from "./rows/report.ts";
 import { surroundingsOf } from "./stack/surroundings.ts";
-import { HELP, readArguments } from "./verify/arguments.ts";
+import { type Arguments, HELP, readArguments } from "./verify/arguments.ts";
 import { decoded, fromEnvironment, fromStandardInput, type Given } from "./verify/given-values.ts";
 import { targetOf } from "./verify/stack-target.ts";
+import type { Target } from "./verify/target.ts";
 import { typedUnseen } from "./verify/typed.ts";
 import { verify } from "./verify/verify.ts";
+import { withoutKey } from "./verify/without-key.ts";
 
 /** What must never be printed, once it is known. */
 let key = "";
 
-/** The last door before a stream: whatever a library may have put into a text, the key does not pass. */
-function withoutKey(line: string): string {
-  // Shorter ones are no keys, and would be found in every other word.
-  return key.length < 8 ? line : line.replaceAll(key, "[key]");
-}
-
 async function main(args: readonly string[]): Promise<number> {
-  const { help, stack, json, timeout, previous, key: number, warnDays, stdin, gcc } = readArguments(args);
+  const wanted = readArguments(args);
+  const { help, stack, json, timeout, warnDays, plugin } = wanted;
   if (help) {
     console.log(HELP);
-    return 0;
+    return plugin ? UNKNOWN : 0;
   }
+  const say = (line: string) => console.error(withoutKey(line, key));
+  const found = await withTarget(wanted, say, (target, ca) => verify(target, { timeout, warnDays, ca, say }));
+  // Before they are laid out: a table may break a long word, JSON escapes it.
+  const rows = found.map((row) => ({ ...row, detail: withoutKey(row.detail, key) }));
+  console.log(json ? reportJson("verify", stack, rows) : renderTable(rows, process.stdout.columns ?? 80));
+  return exitCode(rows);
+}
+
+/** The same question for a monitor, which reads one line. */
+async function oneLine(wanted: Arguments, thresholds: Thresholds): Promise<Verdict> {
+  return await withTarget(
+    wanted,
+    () => {},
+    async (target, ca, holder) => {
+      const { stack, older } = target;
+      return verdict(await look(target, { ca, today: new Date() }), thresholds, { holder, stack, older });
+    },
+  );
+}
+
+/**
+ * @param say gets a line about what is read
+ * @param use gets what is verified, certificates to trust, and who gave the values in place of the stack
+ */
+async function withTarget<Result>(
+  { stack, previous, key: number, stdin, gcc }: Arguments,
+  say: (line: string) => void,
+  use: (target: Target, ca: string | undefined, holder: string | undefined) => Promise<Result>,
+): Promise<Result> {
   const given = stdin ? named(fromStandardInput(await standardInput()), "standard input") : environmentValues();
   key = given?.values.clientSecret ?? "";
-  if (given?.note !== undefined) console.error(given.note);
-  if (given && stack !== undefined)
-    console.error(`Verifying the values of ${given.from}, not the outputs of ${stack}.`);
+  if (given?.note !== undefined) say(given.note);
+  if (given && stack !== undefined) say(`Verifying the values of ${given.from}, not the outputs of ${stack}.`);
   const { env, ask, ca, close } = await surroundingsOf(stack);
   try {
-    if (stack !== undefined) console.error(`Reading stack ${stack}.`);
+    if (stack !== undefined) say(`Reading stack ${stack}.`);
     const target = await targetOf({ stack, given, previous, number, gcc, env, ask });
     key = target.values.clientSecret;
-    const say = (line: string) => console.error(withoutKey(line));
-    const found = await verify(target, { timeout, warnDays, ca, say });
-    // Before they are laid out: a table may break a long word, JSON escapes it.
-    const rows = found.map((row) => ({ ...row, detail: withoutKey(row.detail) }));
-    console.log(json ? reportJson("verify", stack, rows) : renderTable(rows, process.stdout.columns ?? 80));
-    return exitCode(rows);
+    return await use(target, ca, given?.from);
   } finally {
     await close();
   }
@@ -59,4 +85,12 @@ async function standardInput(): Promise<string> {
   return stdin.isTTY ? await typedUnseen(stdin, (shown) => stderr.write(shown)) : decoded(await buffer(stdin));
 }
 
-await endWith(() => main(process.argv.slice(2)), withoutKey);
+const args = process.argv.slice(2);
+const harmless = (text: string) => withoutKey(text, key);
+if (asksForLine("verify", args, {}) && !args.some((arg) => arg === "--help" || arg === "-h")) {
+  await endWithVerdict(() => {
+    const wanted = readArguments(args);
+    const { thresholds, timeout } = wanted.plugin as NonNullable<Arguments["plugin"]>;
+    return { timeout, work: () => oneLine(wanted, thresholds) };
+  }, harmless);
+} else await endWith(() => main(args), harmless);

@@ -4,11 +4,14 @@
 /** The options of the commands here, and those of Pulumi's that `npm start` is used with; test/machine holds the two together. */
 export const OPTIONS = [
   "continue-on-error",
+  "critical",
   "diff",
   "gcc",
   "json",
   "key",
+  "out",
   "path",
+  "plugin",
   "preview-only",
   "previous",
   "refresh",
@@ -21,6 +24,7 @@ export const OPTIONS = [
   "timeout",
   "verbose",
   "warn-days",
+  "warning",
   "yes",
 ];
 

@@ -18,10 +18,26 @@ export function feedPath(tenantId: string): string {
 /** What the list holds of each subscription. */
 export const SUBSCRIPTIONS = [{ contentType: "string", status: "string" }] as const;
 
+export type Subscriptions = Read<Shaped<typeof SUBSCRIPTIONS>>;
+
+/** Whether the service says, by refusing the list, that unified auditing is not turned on. */
+export function isOff(read: Subscriptions): boolean {
+  return "unread" in read && deniesTenant(read.unread);
+}
+
+/** @returns the content types whose subscription works, and those whose does not */
+export function byStatus(subscriptions: Shaped<typeof SUBSCRIPTIONS>): { enabled: string[]; disabled: string[] } {
+  const names = (found: Shaped<typeof SUBSCRIPTIONS>) => found.map(({ contentType }) => contentType);
+  return {
+    enabled: names(subscriptions.filter(({ status }) => status === "enabled")),
+    disabled: names(subscriptions.filter(({ status }) => status !== "enabled")),
+  };
+}
+
 /** @param gcc says what to try where a tenant of GCC was asked for at the wrong address; absent where it cannot be one */
-export function judgeFeed(read: Read<Shaped<typeof SUBSCRIPTIONS>>, gcc?: string): [Row, Row] {
+export function judgeFeed(read: Subscriptions, gcc?: string): [Row, Row] {
   if ("unread" in read) {
-    if (deniesTenant(read.unread)) return auditingOff(gcc);
+    if (isOff(read)) return auditingOff(gcc);
     return [
       refusedByFeed(FEED_ROLE, read.unread) ?? badAnswer(FEED_ROLE, read.unread),
       { check: AUDIT_LOG, result: "unknown", detail: `Needs the list that ${FEED_ROLE} could not read.` },
@@ -29,10 +45,7 @@ export function judgeFeed(read: Read<Shaped<typeof SUBSCRIPTIONS>>, gcc?: string
   }
   return [
     { check: FEED_ROLE, result: "pass", detail: "Read: the list of subscriptions." },
-    auditLog(
-      read.value.filter(({ status }) => status === "enabled").map(({ contentType }) => contentType),
-      read.value.filter(({ status }) => status !== "enabled").map(({ contentType }) => contentType),
-    ),
+    auditLog(byStatus(read.value)),
   ];
 }
 
@@ -51,7 +64,7 @@ function auditingOff(gcc: string | undefined): [Row, Row] {
   ];
 }
 
-function auditLog(enabled: readonly string[], disabled: readonly string[]): Row {
+function auditLog({ enabled, disabled }: ReturnType<typeof byStatus>): Row {
   if (disabled.length > 0) {
     return {
       check: AUDIT_LOG,

@@ -1,6 +1,8 @@
 /** The command line of `npm run verify`. Pure. The key has no place on it: a command line is public on its machine. */
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { CRITICAL, HALF_A_MINUTE, range, WARNING } from "../plugin/arguments.ts";
+import type { Thresholds } from "../plugin/problem.ts";
 import { FIVE_MINUTES, SIXTY_DAYS } from "./verify.ts";
 
 export interface Arguments {
@@ -16,6 +18,8 @@ export interface Arguments {
   warnDays: number;
   stdin: boolean;
   gcc: boolean;
+  /** What is judged for a monitor's line, and how long that may take; undefined for the table. */
+  plugin: { thresholds: Thresholds; timeout: number } | undefined;
 }
 
 export const HELP = `npm run verify -- --stack NAME [options]
@@ -38,6 +42,9 @@ Proves that Tenant ID, Client ID and key open what ESIA needs. Reads only.
                   {version: 1, command, stack, exitCode,
                    rows: [{check, result, detail, next?}]}
                   with result "pass", "warn", "fail" or "unknown" (not provable)
+  --plugin        prints one line for a monitor, and ends with 0 ok, 1 warning,
+                  2 critical, 3 unknown, within 30s or --timeout; it takes
+                  --warning ${WARNING} and --critical ${CRITICAL}, days as ranges
 
 The variables ESIA_TENANT_ID, ESIA_CLIENT_ID and ESIA_CLIENT_SECRET, where set,
 are taken in place of the outputs.
@@ -54,6 +61,9 @@ const OPTIONS = {
   "warn-days": { type: "string" },
   stdin: { type: "boolean" },
   gcc: { type: "boolean" },
+  plugin: { type: "boolean" },
+  warning: { type: "string" },
+  critical: { type: "string" },
 } as const;
 
 /**
@@ -71,11 +81,16 @@ export function readArguments(args: readonly string[]): Arguments {
     key,
     stdin = false,
     gcc = false,
+    plugin = false,
+    warning,
+    critical,
     ...more
   } = parse(args);
   if (stack === "") throw new CannotRun("--stack needs the stack's name, as 'pulumi stack ls' lists it.");
   if (previous && key !== undefined)
     throw new CannotRun("--previous and --key ask for one key each: leave out one of them.");
+  if (!plugin && (warning ?? critical) !== undefined) throw new CannotRun("--warning and --critical go with --plugin.");
+  if (plugin && json) throw new CannotRun("--plugin and --json print different things: leave out one of them.");
   const warnDays = more["warn-days"];
   return {
     help,
@@ -94,6 +109,15 @@ export function readArguments(args: readonly string[]): Arguments {
         : whole(warnDays, /^\d{1,4}$/, "--warn-days needs a number of days such as 60."),
     stdin,
     gcc,
+    plugin: plugin
+      ? {
+          thresholds: {
+            warning: range("--warning", warning ?? (warnDays === undefined ? WARNING : `${warnDays}:`)),
+            critical: range("--critical", critical ?? CRITICAL),
+          },
+          timeout: timeout === undefined ? HALF_A_MINUTE : milliseconds(timeout),
+        }
+      : undefined,
   };
 }
 

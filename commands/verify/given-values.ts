@@ -60,9 +60,10 @@ export function isWhole(text: string): boolean {
 /**
  * @param text a JSON object with tenantId, clientId and clientSecret (others are ignored), as
  *   `pulumi stack output --json --show-secrets` prints it, or three lines in ESIA's order: Tenant ID, Client ID, key
+ * @param from what held it, at the beginning of a sentence
  * @throws CannotRun when it is neither; nothing of the text is repeated
  */
-export function fromStandardInput(text: string): Given {
+export function fromStandardInput(text: string, from = "Standard input"): Given {
   const lines = linesOf(text);
   if (!text.trimStart().startsWith("{") && lines.length === NAMES.length) {
     const [tenantId = "", clientId = "", clientSecret = ""] = lines;
@@ -76,7 +77,7 @@ export function fromStandardInput(text: string): Given {
     // Said below: a message of JSON.parse would repeat a part of the text.
   }
   throw new CannotRun(
-    "Standard input must hold the three values: a JSON object with tenantId, clientId and clientSecret, or three lines " +
+    `${from} must hold the three values: a JSON object with tenantId, clientId and clientSecret, or three lines ` +
       "(Tenant ID, Client ID, key).",
   );
 }

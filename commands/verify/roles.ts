@@ -8,7 +8,10 @@ import type { Target } from "./target.ts";
 export type Granted = Partial<Record<ApiKey, readonly string[]>>;
 
 /** The roles that should be in a token and are not; those of an API without a token are not judged. */
-export function missingRoles(wanted: readonly Permission[], granted: Granted): Permission[] {
+export function missingRoles<Wanted extends Pick<Permission, "api" | "role">>(
+  wanted: readonly Wanted[],
+  granted: Granted,
+): Wanted[] {
   return wanted.filter(({ api, role }) => granted[api] && !granted[api].includes(role));
 }
 

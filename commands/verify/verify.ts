@@ -131,7 +131,8 @@ function readersOf(
   };
 }
 
-function requireProxy(): void {
+/** @throws CannotRun when the environment names a proxy that cannot be one */
+export function requireProxy(): void {
   try {
     proxyOf(process.env);
   } catch (refusal) {

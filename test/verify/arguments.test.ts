@@ -14,6 +14,18 @@ describe("verify's command line", () => {
       warnDays: 60,
       stdin: false,
       gcc: false,
+      plugin: undefined,
+    });
+  });
+
+  it.each([
+    [["--plugin"], "60:", "14:", 30_000],
+    [["--plugin", "--warn-days", "30", "--timeout", "90s"], "30:", "14:", 90_000],
+    [["--plugin", "--warning", "~:5", "--critical", "@1:5"], "~:5", "@1:5", 30_000],
+  ])("asks for a monitor's line by %j", (args, warning, critical, timeout) => {
+    expect(readArguments(["--stack=a", ...args]).plugin).toMatchObject({
+      thresholds: { warning: { text: warning }, critical: { text: critical } },
+      timeout,
     });
   });
 
@@ -34,6 +46,9 @@ describe("verify's command line", () => {
     [["--stack=a", "--warn-days", "-1"], "--warn-days is not used like that; see --help."],
     [["--stack=a", "--warn-days", "two"], "--warn-days needs a number of days such as 60."],
     [["--previous", "--key", "1"], "--previous and --key ask for one key each: leave out one of them."],
+    [["--warning", "60:"], "--warning and --critical go with --plugin."],
+    [["--plugin", "--json"], "--plugin and --json print different things: leave out one of them."],
+    [["--plugin", "--critical", "soon"], "--critical takes a range of days such as 14: (alarm below 14), 10, ~:5 or @1:5"],
     [["--wait"], "--wait is no option of verify; see --help."],
     [["--stack"], "--stack is not used like that; see --help."],
     [["--json=yes"], "--json is not used like that; see --help."],
