@@ -8,6 +8,7 @@ import { handOver } from "./hand-over.mjs";
 import { tookByNpm } from "./npm-took.mjs";
 import { withFirst } from "./on-path.mjs";
 import { installPackages } from "./packages.mjs";
+import { asksForLine, endWithLine, verdictOf } from "./plugin-door.mjs";
 
 /** @type {Record<string, string>} */
 const FILES = {
@@ -17,22 +18,32 @@ const FILES = {
   verify: "commands/verify.ts",
   doctor: "commands/doctor.ts",
   explain: "commands/explain.ts",
+  plugin: "commands/plugin.ts",
 };
 
-await endWith(async () => {
-  const [word = "", ...args] = process.argv.slice(2);
+const [word = "", ...args] = process.argv.slice(2);
+const forMonitor = asksForLine(word, args, process.env);
+
+await (forMonitor ? endWithLine : endWith)(async () => {
   const file = Object.hasOwn(FILES, word) ? FILES[word] : undefined;
   if (!file) throw new CannotRun(`"${word}" is no command here. There are: ${Object.keys(FILES).join(", ")}.`);
   const lost = tookByNpm(word, args, process.env);
   if (lost) throw new CannotRun(lost);
   const node = await goodNode();
   // What reads a real tenant's stack does without the development packages; what serves the dev stack does not.
-  const development = file.startsWith("dev/") || args.some((arg) => /(^|=)dev$/.test(arg));
+  const development = file.startsWith("dev/") || word === "plugin" || args.some((arg) => /(^|=)dev$/.test(arg));
   await installPackages(node, development);
-  const { code, signal } = await handOver(node, [join(PROJECT_FOLDER, file), ...args], {
-    // The reader's own `pulumi` runs the program with the reader's own Node: what looks at a real stack must meet that one.
-    env: development ? withFirst(process.env, [dirname(node)]) : process.env,
-  });
+  // The reader's own `pulumi` runs the program with the reader's own Node: what looks at a real stack must meet that one.
+  const env = development ? withFirst(process.env, [dirname(node)]) : process.env;
+  /** @type {string[]} */
+  const lines = [];
+  const hear = forMonitor ? (/** @type {string} */ line) => void lines.push(line) : undefined;
+  const { code, signal } = await handOver(node, [join(PROJECT_FOLDER, file), ...args], { env }, hear);
+  if (forMonitor) {
+    const verdict = verdictOf(lines, { code, signal });
+    console.log(lines.join("\n"));
+    return verdict;
+  }
   // Ends as the command ended, where the platform knows signals.
   if (signal) process.kill(process.pid, signal);
   return code;

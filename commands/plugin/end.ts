@@ -23,7 +23,13 @@ export async function endWithVerdict(
   harmless: (text: string) => string,
   end: (line: string, exit: number) => void = leave,
 ): Promise<void> {
-  const say = ({ exit, text, performance }: Verdict) => end(pluginLine(exit, harmless(text), performance), exit);
+  let ended = false;
+  const say = ({ exit, text, performance }: Verdict) => {
+    // The first word counts: what comes while the process ends would be a second line.
+    if (ended) return;
+    ended = true;
+    end(pluginLine(exit, harmless(text), performance), exit);
+  };
   const unknown = (text: string) => say({ exit: UNKNOWN, text, performance: undefined });
   // What nobody waits for must not end in Node's own exit code 1, which is a warning's.
   process.on("uncaughtException", ({ message }) => unknown(message));

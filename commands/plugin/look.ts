@@ -74,10 +74,11 @@ async function askedOf({ requiredResourceAccess }: { requiredResourceAccess: Req
   const asked: Asked[] = [];
   for (const [key, ids] of Object.entries(askedIds(requiredResourceAccess))) {
     const api = key as ApiKey;
-    const path = `/v1.0/servicePrincipals(appId='${APIS[api].appId}')?$select=id,appRoles`;
-    const offered = await reading(graph.get(path, OFFERED));
+    const query = { $filter: `appId eq '${APIS[api].appId}'`, $select: "id,appRoles" };
+    const offered = await reading(graph.list("/v1.0/servicePrincipals", OFFERED, query));
     if ("unread" in offered) return notRead(offered.unread);
-    asked.push(...namesOf(ids, offered.value).map((role) => ({ api, role })));
+    const appRoles = offered.value.flatMap((principal) => principal.appRoles);
+    asked.push(...namesOf(ids, { appRoles }).map((role) => ({ api, role })));
   }
   return asked;
 }

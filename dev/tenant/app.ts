@@ -62,7 +62,7 @@ export function tenantApp(
   app.route("/beta/reports", signInActivityRoutes());
   // An application by its client id: "Get application".
   app.get("/v1.0/:application{applications\\(appId='[0-9a-f-]+'\\)}", allow(rights.applications.get), (c) => {
-    const query = readQuery(c, { select: ["id", "displayName", "passwordCredentials"] });
+    const query = readQuery(c, { select: ["id", "displayName", "passwordCredentials", "requiredResourceAccess"] });
     const appId = /'(.+)'/.exec(c.req.param("application"))?.[1] ?? "";
     const found = findApplicationByAppId(context.directory, appId);
     if (!found) throw notFound(appId);

@@ -57,6 +57,33 @@ describe("verify beside the real engine", () => {
       expect(alone.text).toMatch(/"Key 1 works for \d+ more days, until 20\d\d-\d\d-\d\d\."/);
       expect(concerns(alone)).toMatchObject({ "Newer key": "warn" });
 
+      // A monitor reads one line of the same.
+      const line = async (...args: string[]) => {
+        const { code, stdout } = await verify(stack, "--plugin", ...args);
+        return [
+          code,
+          stdout.replace(/\d+ more days, until 20\d\d-\d\d-\d\d/, "N more days").replace(/days=\d+/, "days=N"),
+        ];
+      };
+      const unsubscribed = "let ESIA test its Microsoft 365 node: nobody is subscribed to the audit log";
+      expect(await line()).toEqual([1, `ESIA M365 WARNING: ${unsubscribed} | days=N;60:;14:;\n`]);
+      directory.activityFeed.subscriptions = [{ contentType: "Audit.General", status: "enabled", webhook: null }];
+      const well = "11 roles asked for and granted; audit log on";
+      expect(await line()).toEqual([
+        0,
+        `ESIA M365 OK: nothing to do: key 2 works for N more days; ${well} | days=N;60:;14:;\n`,
+      ]);
+      expect(await line("--previous")).toEqual([
+        0,
+        `ESIA M365 OK: nothing to do: key 1 works for N more days; ${well}; this check counts as a use of key 1 | ` +
+          "days=N;60:;14:;\n",
+      ]);
+      expect(await verify(stack, "--plugin", "--key", "3")).toMatchObject({
+        code: 3,
+        stdout: "ESIA M365 UNKNOWN: Stack test holds no key 3: there are 1, 2.\n",
+      });
+      directory.activityFeed.subscriptions = [];
+
       // Key 1 was proved just now; three days of silence later Entra's report lets it go.
       expect((await verify(stack)).stdout).toContain("Key 1 last used");
       const later = Date.now() + 3 * 86_400_000;
