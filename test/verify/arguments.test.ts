@@ -48,7 +48,10 @@ describe("verify's command line", () => {
     [["--previous", "--key", "1"], "--previous and --key ask for one key each: leave out one of them."],
     [["--warning", "60:"], "--warning and --critical go with --plugin."],
     [["--plugin", "--json"], "--plugin and --json print different things: leave out one of them."],
-    [["--plugin", "--critical", "soon"], "--critical takes a range of days such as 14: (alarm below 14), 10, ~:5 or @1:5"],
+    [
+      ["--plugin", "--critical", "soon"],
+      "--critical takes a range of days such as 14: (alarm below 14), 10, ~:5 or @1:5",
+    ],
     [["--wait"], "--wait is no option of verify; see --help."],
     [["--stack"], "--stack is not used like that; see --help."],
     [["--json=yes"], "--json is not used like that; see --help."],
