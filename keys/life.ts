@@ -5,7 +5,7 @@ import type { SecretPlan } from "./plan.ts";
 import type { HeldSecret } from "./secret.ts";
 
 /** From so many days before its end a key's line is a warning. */
-const WARN_DAYS = 60;
+export const WARN_DAYS = 60;
 
 export interface Line {
   severity: "info" | "warn";

@@ -1,6 +1,7 @@
 /** The client secrets as Entra lists them on the application, which shows the value of none. Pure: imports no Pulumi. */
 import { Temporal } from "temporal-polyfill";
 import { sameGuid } from "../microsoft/guid.ts";
+import { dayOf } from "./dates.ts";
 import { numberIn } from "./display-name.ts";
 
 /** What Graph shows of a secret: "passwordCredential resource type". */
@@ -47,6 +48,11 @@ export function ownLiveKeys(listed: readonly ListedKey[], now: Temporal.Instant)
 /** Whether a key's end has passed; one without an end that can be read has not. */
 export function isOver({ end }: Pick<ListedKey, "end">, now: Temporal.Instant): boolean {
   return end !== undefined && Temporal.Instant.compare(end, now) <= 0;
+}
+
+/** Days (UTC) that a key still works; undefined without an end. */
+export function daysLeft({ end }: Pick<ListedKey, "end">, now: Temporal.Instant): number | undefined {
+  return end && dayOf(now).until(dayOf(end)).days;
 }
 
 /**

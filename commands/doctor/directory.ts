@@ -4,6 +4,7 @@ import { type Read, reading } from "../../microsoft/read.ts";
 import { namesOf, type Shaped } from "../../microsoft/shape.ts";
 import { APIS, type ApiKey } from "../../permissions.ts";
 import { stackTag } from "../../stack/names.ts";
+import { readSignIns, type SignInReport } from "../sign-ins/report.ts";
 import { type AppManagementPolicy, POLICY } from "./policy.ts";
 import type { StackState } from "./stack-state.ts";
 
@@ -14,7 +15,9 @@ const APPLICATION = {
   /** Absent on the oldest. */
   "createdDateTime?": "instant",
   tags: ["string"],
-  passwordCredentials: [{ keyId: "string", "displayName?": "string", endDateTime: "instant" }],
+  passwordCredentials: [
+    { keyId: "string", "displayName?": "string", "startDateTime?": "string", endDateTime: "instant" },
+  ],
   "keyCredentials?": [{ "endDateTime?": "instant" }],
   "web?": { "redirectUris?": ["string"] },
   "spa?": { "redirectUris?": ["string"] },
@@ -49,11 +52,21 @@ export interface Tenant {
   principal: Read<OwnPrincipal | undefined> | undefined;
   /** Its grants; undefined without it. */
   grants: Read<readonly Grant[]> | undefined;
+  /** When its keys signed in last; undefined where that is not asked. */
+  signIns: SignInReport | undefined;
   policy: Read<AppManagementPolicy>;
 }
 
-/** Reads it all. Refusals are among the answers: each check decides what they mean for it. */
-export async function readTenant(graph: Reader, state: StackState, displayName: string): Promise<Tenant> {
+/**
+ * Reads it all. Refusals are among the answers: each check decides what they mean for it.
+ * @param asksForSignIns whether the report of sign-ins is asked about the stack's own application
+ */
+export async function readTenant(
+  graph: Reader,
+  state: StackState,
+  displayName: string,
+  asksForSignIns: (own: Application) => boolean,
+): Promise<Tenant> {
   const [graphApi, management, applications, policy] = await Promise.all([
     reading(principal(graph, APIS.graph.appId)),
     reading(principal(graph, APIS.management.appId)),
@@ -62,19 +75,22 @@ export async function readTenant(graph: Reader, state: StackState, displayName: 
   ]);
   if (!state.application) {
     const apis = { graph: graphApi, management };
-    return { apis, applications, owners: undefined, principal: undefined, grants: undefined, policy };
+    const none = { owners: undefined, principal: undefined, grants: undefined, signIns: undefined };
+    return { apis, applications, ...none, policy };
   }
   const { objectId, clientId } = state.application;
   const own = "value" in applications ? applications.value.find(({ appId }) => appId === clientId) : undefined;
-  const [owners, principalRead] = await Promise.all([
+  const [owners, principalRead, signIns] = await Promise.all([
     // Of an application that is gone nobody knows the owners.
     own || "unread" in applications ? reading(ownersOf(graph, own?.id ?? objectId)) : undefined,
     reading(ownPrincipal(graph, clientId)),
+    own && asksForSignIns(own) ? readSignIns(graph, clientId) : undefined,
   ]);
   const id = "value" in principalRead ? principalRead.value?.id : undefined;
   const grants =
     id === undefined ? undefined : await reading(graph.list(`${PRINCIPALS}/${id}/appRoleAssignments`, GRANT));
-  return { apis: { graph: graphApi, management }, applications, owners, principal: principalRead, grants, policy };
+  const apis = { graph: graphApi, management };
+  return { apis, applications, owners, principal: principalRead, grants, signIns, policy };
 }
 
 async function ownersOf(graph: Reader, objectId: string): Promise<readonly string[]> {

@@ -8,6 +8,7 @@ import { absentOf, apiRow } from "./apis.ts";
 import { applicationRows } from "./application.ts";
 import { type Application, readTenant, type Tenant } from "./directory.ts";
 import { goneGrants, grantRows } from "./grants.ts";
+import { asksForSignIns, keyUseRows } from "./key-use.ts";
 import { namesRows } from "./names.ts";
 import { type Made, policyRow } from "./policy.ts";
 import { principalRow } from "./principal.ts";
@@ -29,14 +30,15 @@ export interface Look {
 }
 
 export async function tenantRows(graph: Reader, look: Look): Promise<Row[]> {
-  return judge(await readTenant(graph, look.state, look.settings.displayName), look);
+  const { state, settings } = look;
+  return judge(await readTenant(graph, state, settings.displayName, (own) => asksForSignIns(own, look)), look);
 }
 
 /** Pure. */
 export function judge(tenant: Tenant, look: Look): Row[] {
   const { claims, scopes, state, settings, removed, now, where } = look;
   const { omit, grantConsent, displayName, secretMonths, showNamesInReports } = settings;
-  const { apis, applications, owners, principal, grants, policy } = tenant;
+  const { apis, applications, owners, principal, grants, signIns, policy } = tenant;
   const found = "value" in applications ? applications.value : undefined;
   const own = found?.find(({ appId }) => appId === state.application?.clientId);
   const gone = grants && "value" in grants ? goneGrants(grants.value, state) : [];
@@ -61,7 +63,9 @@ export function judge(tenant: Tenant, look: Look): Row[] {
     ...applicationRows(applications, { state, displayName, where, now }),
     // Of an application that is gone this is no news.
     ...(principal && (own || !found) ? [principalRow(principal, state, where)] : []),
-    ...(own ? secretRows(own, { state, removed, stack: where.stack }, now) : []),
+    ...(own
+      ? [...secretRows(own, { state, removed, stack: where.stack }, now), ...keyUseRows(own, signIns, look)]
+      : []),
     ...(grants ? grantRows(grants, { apis, state, omit, grantConsent, where }) : []),
     "value" in policy
       ? policyRow(policy.value, secretMonths, madeAt(found, own), now, where.stack)

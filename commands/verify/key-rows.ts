@@ -1,7 +1,7 @@
 /** What is said of the key that signed in: which one it is, how long it works, whether a newer one waits. Pure. */
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
-import { isOver, type ListedKey, ownLiveKeys } from "../../keys/listed.ts";
+import { daysLeft, isOver, type ListedKey, ownLiveKeys } from "../../keys/listed.ts";
 import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import { NEWEST } from "./refusals.ts";
@@ -43,11 +43,6 @@ export function heldRow(held: NonNullable<Target["held"]>, why: string, context:
 /** @param why a sentence */
 export function unknown(why: string): Row {
   return { check: LIFE, result: "unknown", detail: why };
-}
-
-/** Days (UTC) that a key still works; undefined without an end. */
-export function daysLeft({ end }: Pick<ListedKey, "end">, now: Temporal.Instant): number | undefined {
-  return end && dayOf(now).until(dayOf(end)).days;
 }
 
 export function capital(text: string): string {

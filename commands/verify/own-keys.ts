@@ -5,9 +5,10 @@ import type { Reader } from "../../microsoft/client.ts";
 import type { Endpoints } from "../../microsoft/endpoints.ts";
 import { reading } from "../../microsoft/read.ts";
 import type { Row } from "../rows/report.ts";
+import { readSignIns, whyNotAsked } from "../sign-ins/report.ts";
+import { unknownUse, useRows } from "../sign-ins/use-rows.ts";
 import { capital, heldRow, type KeyContext, keyRows, unknown } from "./key-rows.ts";
 import type { Target } from "./target.ts";
-import { ACTIVITIES, ACTIVITIES_PATH, ACTIVITIES_ROLES, unknownUse, useRows } from "./use-rows.ts";
 
 const APPLICATION = {
   passwordCredentials: [
@@ -62,12 +63,9 @@ export async function ownKeyRows({
 
   const [newest, ...older] = ownLiveKeys(listed, now);
   if (!newest || older.length === 0) return rows;
-  if (!endpoints.reports)
-    return [...rows, unknownUse(older, "Microsoft documents no report of sign-ins in this cloud")];
-  if (!ACTIVITIES_ROLES.some((role) => granted.includes(role))) {
-    return [...rows, unknownUse(older, "the report of sign-ins takes Directory.Read.All")];
-  }
-  const report = await reading(once.list(ACTIVITIES_PATH, ACTIVITIES[0], { $filter: `appId eq '${clientId}'` }));
+  const why = whyNotAsked({ reports: endpoints.reports, roles: granted, takes: "Directory.Read.All" });
+  if (why !== undefined) return [...rows, unknownUse(older, why)];
+  const report = await readSignIns(once, clientId);
   const mine = found.length === 1 ? found[0] : undefined;
-  return [...rows, ...useRows(report, { newest, older }, mine, context)];
+  return [...rows, ...useRows(report, { newest, older }, mine, { stack: target.stack, now, warnDays })];
 }

@@ -3,21 +3,22 @@ import { describe, expect, it } from "vitest";
 import { readTenant } from "../../commands/doctor/directory.ts";
 import type { StackState } from "../../commands/doctor/stack-state.ts";
 import { throttled } from "../../dev/tenant/faults.ts";
+import { grantRole, OPERATOR_CLIENT_ID } from "../../dev/tenant/seed.ts";
 import { reader } from "../../microsoft/client.ts";
 import { patiently } from "../../microsoft/retry.ts";
-import { useTenant } from "../tenant/client.ts";
-import { provision } from "../verify/esia-app.ts";
+import { GRAPH, START, useTenant } from "../tenant/client.ts";
+import { GRAPH_ID, provision } from "../verify/esia-app.ts";
 import { NEW } from "./given.ts";
 
 const used = useTenant();
 
-async function read(state: StackState = NEW) {
+async function read(state: StackState = NEW, asksForSignIns = false) {
   const ca = readFileSync(used.tenant.environment["SSL_CERT_FILE"] ?? "", "utf8");
   const waited: number[] = [];
   const again = patiently({ sleep: async (milliseconds) => void waited.push(milliseconds) });
   const root = `https://${used.tenant.metadataHost}`;
   const graph = reader({ root, token: await used.token(`${root}/.default`), ca, env: {}, again });
-  return { tenant: await readTenant(graph, state, "esia"), waited };
+  return { tenant: await readTenant(graph, state, "esia", () => asksForSignIns), waited };
 }
 
 describe("what doctor reads of a tenant", () => {
@@ -28,9 +29,23 @@ describe("what doctor reads of a tenant", () => {
     expect(tenant.principal).toMatchObject({ value: { accountEnabled: true } });
     expect(tenant.grants).toHaveProperty("value.length", 11);
     expect(tenant.apis.management).toMatchObject({ value: { appId: "c5393580-f805-4401-95e8-94b7a6ef2fc2" } });
+    expect(tenant.signIns).toBeUndefined();
     expect(tenant.policy).toMatchObject({ unread: { status: 403, code: "Authorization_RequestDenied" } });
     expect(used.tenant.strictRefusals).toEqual([]);
     expect(used.tenant.requests.filter(({ method, path }) => method !== "GET" && !path.includes("/token"))).toEqual([]);
+  });
+
+  it("is the report of sign-ins, too, where that is asked and may be read", async () => {
+    const { id, target } = provision(used.tenant);
+    const { clientId, clientSecret } = target.values;
+    const state = { ...NEW, application: { objectId: id, clientId } };
+    expect((await read(state, true)).tenant.signIns).toMatchObject({ unread: { status: 403 } });
+    grantRole(used.tenant.directory, OPERATOR_CLIENT_ID, GRAPH_ID, "Directory.Read.All", START);
+    await used.token(GRAPH, clientId, clientSecret);
+    expect((await read(state, true)).tenant.signIns).toMatchObject({
+      value: [{ signInActivity: { lastSignInDateTime: "2026-10-01T12:00:00Z" } }],
+    });
+    expect((await read(NEW, true)).tenant.signIns).toBeUndefined();
   });
 
   it("is waited for where Graph is throttled", async () => {

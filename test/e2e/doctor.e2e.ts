@@ -9,6 +9,7 @@ import { addSecret, removeSecret } from "../../dev/tenant/secrets.ts";
 import { grantRole, OPERATOR_CLIENT_ID, OPERATOR_OBJECT_ID, revokeRole } from "../../dev/tenant/seed.ts";
 import { deleteServicePrincipal, removeManagementApi } from "../../dev/tenant/service-principals.ts";
 import { shapesFound } from "../support/clear-text.ts";
+import { GRAPH_ROOT } from "../support/esia.ts";
 import { type TestStack, withStack } from "../support/stack.ts";
 
 async function report(stack: TestStack, env?: Record<string, string>): Promise<Report> {
@@ -88,6 +89,40 @@ describe("doctor", () => {
       for (const secret of [key, tenant.environment["ARM_CLIENT_SECRET"], stack.env["PULUMI_CONFIG_PASSPHRASE"]]) {
         expect(shapesFound(secret ?? "", stack.printed)).toEqual([]);
       }
+    });
+  });
+
+  it("says of two keys whether the older one is still used, where the operator may read the report of sign-ins", async () => {
+    await withStack(async (stack) => {
+      await stack.set("azuread:tenantId", stack.tenant.tenantId);
+      operatorMay(stack, "Policy.Read.All");
+      await stack.up();
+      const first = await stack.threeValues();
+      await stack.set("esia:rotateTo", "2");
+      await stack.up();
+      await stack.succeed("config", "rm", "esia:rotateTo");
+      const found = await report(stack);
+      expect(wanting(found)).toEqual(["Older keys: unknown"]);
+      expect(detail(found, "Older keys")).toBe(
+        "Whether key 1 is still used is not known: the report of sign-ins takes AuditLog.Read.All.",
+      );
+
+      operatorMay(stack, "Directory.Read.All");
+      expect(await stack.signIn(first, GRAPH_ROOT)).toHaveProperty("roles");
+      const used = await report(stack);
+      expect(wanting(used)).toEqual([]);
+      expect(detail(used, "Use of key 1")).toMatch(/^Key 1 last used 20\d\d-\d\d-\d\d\.$/);
+
+      const later = Date.now() + 3 * 86_400_000;
+      stack.tenant.clock.set(() => new Date(later));
+      expect(await stack.signIn(await stack.threeValues(), GRAPH_ROOT)).toHaveProperty("roles");
+      const silent = (await report(stack)).rows.find(({ check }) => check === "Use of key 1");
+      expect(silent?.detail).toMatch(/^Nothing has signed in with key 1 since .*: it can be retired\.$/);
+      expect(silent?.next).toContain(
+        "'pulumi config set esia:retireUpTo 1 --stack test', then 'pulumi up --stack test'; or let it end, on",
+      );
+      stack.tenant.signIns.report = "refused";
+      expect(wanting(await report(stack))).toEqual(["Older keys: unknown"]);
     });
   });
 

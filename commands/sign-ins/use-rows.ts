@@ -2,19 +2,18 @@
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
 import { type LastUse, lastUses, type SignIn } from "../../keys/last-use.ts";
-import type { ListedKey, OwnKey } from "../../keys/listed.ts";
-import type { Read } from "../../microsoft/read.ts";
-import type { Shaped } from "../../microsoft/shape.ts";
+import { daysLeft, type ListedKey, type OwnKey } from "../../keys/listed.ts";
 import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
-import { capital, daysLeft, type KeyContext } from "./key-rows.ts";
+import type { SignInReport } from "./report.ts";
 
-/** "appCredentialSignInActivity resource type" (beta). */
-export const ACTIVITIES = [{ keyId: "string", "signInActivity?": { "lastSignInDateTime?": "string" } }] as const;
-
-export const ACTIVITIES_PATH = "/beta/reports/appCredentialSignInActivities";
-/** Any of these roles opens it: "List appCredentialSignInActivities". */
-export const ACTIVITIES_ROLES: readonly string[] = ["Directory.Read.All", "AuditLog.Read.All"];
+export interface UseContext {
+  /** Undefined where nobody knows it. */
+  stack: string | undefined;
+  now: Temporal.Instant;
+  /** Days before a key's end from which a use of it is a warning. */
+  warnDays: number;
+}
 
 /** @returns a row for all of them: why nothing is known */
 export function unknownUse(older: readonly ListedKey[], why: string): Row {
@@ -28,13 +27,13 @@ export function unknownUse(older: readonly ListedKey[], why: string): Row {
 
 /**
  * @param read the report's lines about this application
- * @param mine the key that this run signed in with, where it is known
+ * @param mine the key that this run signed in with, where it did and that is known
  */
 export function useRows(
-  read: Read<Shaped<typeof ACTIVITIES>>,
+  read: SignInReport,
   { newest, older }: { newest: OwnKey; older: readonly OwnKey[] },
   mine: ListedKey | undefined,
-  context: KeyContext,
+  context: UseContext,
 ): Row[] {
   if ("unread" in read) {
     const { message, said } = read.unread;
@@ -48,9 +47,9 @@ export function useRows(
   return lastUses(newest, older, lines, context.now).map((found) => useRow(found, newest, found.key === mine, context));
 }
 
-function useRow(found: LastUse<OwnKey>, newest: OwnKey, isMine: boolean, context: KeyContext): Row {
+function useRow(found: LastUse<OwnKey>, newest: OwnKey, isMine: boolean, context: UseContext): Row {
   const { key } = found;
-  const { stack } = context.target;
+  const { stack } = context;
   const check = `Use of ${key.label}`;
   const self = isMine ? ` This run signed in with ${key.label} itself, which the report will count as a use.` : "";
   const end = key.end ? dayOf(key.end).toString() : "an unknown day";
@@ -70,7 +69,7 @@ function useRow(found: LastUse<OwnKey>, newest: OwnKey, isMine: boolean, context
         `end, on ${end}.`,
     };
   }
-  const detail = `${capital(key.label)} last used ${dayOf(found.last)}.${self}`;
+  const detail = `Key ${key.number} last used ${dayOf(found.last)}.${self}`;
   const days = daysLeft(key, context.now) ?? context.warnDays;
   if (days >= context.warnDays) return { check, result: "pass", detail };
   return {
