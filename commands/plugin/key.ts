@@ -1,8 +1,7 @@
 /** Which of the application's keys the value is, until when it works, and whether a newer one waits. Pure. */
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
-import { type Credential, isOver, keysThatCanBe, type ListedKey, listedKeys } from "../../keys/listed.ts";
-import { daysLeft } from "../verify/key-rows.ts";
+import { type Credential, daysLeft, isOver, keysThatCanBe, type ListedKey, listedKeys } from "../../keys/listed.ts";
 import type { Target } from "../verify/target.ts";
 import { REQUIRED } from "./roles.ts";
 import type { KeyFound, Unread } from "./state.ts";
