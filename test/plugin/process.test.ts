@@ -1,5 +1,8 @@
 /** The plugin as a process, from an empty folder: one line, its exit code, and no key in either stream. */
-import { chmodSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { throttled } from "../../dev/tenant/faults.ts";
 import { addSecret, removeSecret } from "../../dev/tenant/secrets.ts";
@@ -158,6 +161,29 @@ describe("from an empty folder the plugin says in one line", () => {
     ]);
   });
 
+  test("no key in what the libraries say with all debug output on, and still one line", async () => {
+    const { target } = provisionAsking(used, inDays(512));
+    const { code, stdout, stderr } = await plugin.run(["--file", plugin.values(target.values)], {
+      DEBUG: "*",
+      AZURE_LOG_LEVEL: "verbose",
+      MSAL_LOG_LEVEL: "verbose",
+      NODE_DEBUG: "http,https,net,tls,url",
+    });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ESIA M365 OK: [^\n]*\n$/)]);
+    expect(stderr).toMatch(/azure:identity:[\s\S]*azure:core-rest-pipeline:/);
+    expect(shapesFound(target.values.clientSecret, stdout + stderr)).toEqual([]);
+  });
+
+  test("the same through a link from another folder, as a package of plugins has them", async () => {
+    const { target } = provisionAsking(used, inDays(512));
+    const [elsewhere, file] = [mkdtempSync(join(tmpdir(), "links-")), plugin.values(target.values)];
+    symlinkSync(plugin.wrapper, join(elsewhere, "one"));
+    symlinkSync("one", join(elsewhere, "two"));
+    const { code, stdout } = await ended("./two", ["--file", file], elsewhere, plugin.environment()).end;
+    rmSync(elsewhere, { recursive: true });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ESIA M365 OK: nothing to do: /)]);
+  });
+
   test("one line without a pipe, whatever somebody named a key", async () => {
     const app = provisionAsking(used, inDays(100));
     const displayName = `by\nhand | days=1 ${app.target.values.clientSecret} ${"x".repeat(60)}`;
@@ -175,6 +201,12 @@ describe("from an empty folder the plugin says in one line", () => {
       ),
     ]);
   });
+});
+
+test("the bundled file asks for nothing but Node's own modules, and for one that its library does without", () => {
+  const asked = readFileSync(plugin.bundle, "utf8").matchAll(/\b(?:require|import)\("([^"]+)"\)/g);
+  const others = [...asked].map(([, name = ""]) => name).filter((name) => !isBuiltin(name));
+  expect([...new Set(others)]).toEqual(["supports-color"]);
 });
 
 describe("whatever ends it before a verdict is 3, with a line that says why:", () => {
