@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { allowReportSettings, asked, denyReportSettings, hidden, hide, tags } from "../support/report-settings.ts";
-import { type TestStack, withStack } from "../support/stack.ts";
+import { allowReportSettings, asked, denyReportSettings, hidden, hide, tags } from "../../support/report-settings.ts";
+import { type TestStack, withStack } from "../../support/stack.ts";
 
 const HIDDEN_AGAIN = "Names in usage reports are hidden again, as this stack found them.";
 
