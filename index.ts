@@ -46,7 +46,7 @@ const embedded = isLoopback(provider.get("metadataHost") || process.env["ARM_MET
 const today = decide(() => todayIs({ asOf, preview: pulumi.runtime.isDryRun(), embedded, now: Date.now() }));
 const held = await readHeld();
 const holds = (logical: string) => held.some(({ name }) => name === logical);
-const secrets = decide(() => heldSecrets(held, today));
+const secrets = decide(() => heldSecrets(held, today, command));
 await say(keyLife(secrets, today));
 await say(pretended(asOf));
 

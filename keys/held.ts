@@ -3,6 +3,8 @@ import { Temporal } from "temporal-polyfill";
 import { NAMES, TYPES } from "../stack/names.ts";
 import type { HeldSecret } from "./secret.ts";
 
+type Command = (words: string) => string;
+
 /** A resource as the state holds it. */
 interface Held {
   urn: string;
@@ -14,22 +16,33 @@ interface Held {
 /**
  * Picks the client secrets out of the stack's resources.
  * @returns them by number, the newest last
+ * @param command puts words of Pulumi's command line into a command for this stack, in quotes
  * @throws Error saying what was found and how to repair it: guessing could cost a working key
  */
-export function heldSecrets(held: readonly Held[], today: Temporal.PlainDate): HeldSecret[] {
-  const secrets = held.filter(({ type }) => type === TYPES.secret).map((resource) => read(resource, today));
+export function heldSecrets(
+  held: readonly Held[],
+  today: Temporal.PlainDate,
+  command: Command = (words) => `'pulumi ${words}'`,
+): HeldSecret[] {
+  const secrets = held.filter(({ type }) => type === TYPES.secret).map((resource) => read(resource, today, command));
   secrets.sort((one, other) => one.secret.number - other.secret.number);
   for (const [at, { secret, urn }] of secrets.entries()) {
     const before = secrets[at - 1];
     if (before?.secret.number !== secret.number) continue;
-    throw new Error(`The state holds two keys of number ${secret.number}: ${before.urn} and ${urn}. ${repair(urn)}`);
+    throw new Error(
+      `The state holds two keys of number ${secret.number}: ${before.urn} and ${urn}. ${repair(urn, command)}`,
+    );
   }
   return secrets.map(({ secret }) => secret);
 }
 
-function read({ name, urn, outputs }: Held, today: Temporal.PlainDate): { secret: HeldSecret; urn: string } {
+function read(
+  { name, urn, outputs }: Held,
+  today: Temporal.PlainDate,
+  command: Command,
+): { secret: HeldSecret; urn: string } {
   const refuse = (found: string): never => {
-    throw new Error(`The state holds ${name} ${found}. ${repair(urn)}`);
+    throw new Error(`The state holds ${name} ${found}. ${repair(urn, command)}`);
   };
   const number =
     new RegExp(`^${NAMES.secret}([1-9]\\d{0,8})$`).exec(name)?.[1] ??
@@ -68,9 +81,9 @@ function instant(value: unknown): Temporal.Instant | undefined {
   }
 }
 
-function repair(urn: string): string {
+function repair(urn: string, command: Command): string {
   return (
-    "Nothing was changed. 'pulumi refresh' reads the key's dates from Entra again; if that does not help, " +
-    `'pulumi state delete "${urn}"' makes the state forget it, and the portal (Certificates & secrets) removes the key itself.`
+    `Nothing was changed. ${command("refresh")} reads the key's dates from Entra again; if that does not help, ` +
+    `${command(`state delete "${urn}"`)} makes the state forget it, and the portal (Certificates & secrets) removes the key itself.`
   );
 }

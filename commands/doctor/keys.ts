@@ -36,7 +36,7 @@ export function keyFindings(
   }
   const command = (words: string) => pulumiCommand(words, stack);
   try {
-    const secrets = heldSecrets(held, today);
+    const secrets = heldSecrets(held, today, command);
     const plan = planSecrets(secrets, rules, today, { lastNumber: lastSecretNumber(held), command });
     const life = keyLife(secrets, today);
     const news = keyNews(secrets, plan, today, command);
