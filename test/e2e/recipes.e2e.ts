@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import type { Report } from "../../commands/rows/report.ts";
+import { GRAPH_ROOT } from "../support/esia.ts";
 import { type TestStack, withStack } from "../support/stack.ts";
 
 /** Pastes what an output prints, a command after the other, into a shell as a person would. */
@@ -19,11 +21,32 @@ const live = (stack: TestStack) =>
     .filter((number) => number !== undefined)
     .sort();
 
+/** What verify says of the keys, by the rows' ids. */
+async function said(stack: TestStack): Promise<Record<string, string>> {
+  const { stdout, text } = await stack.command("verify", ["--stack", stack.name, "--json"]);
+  const { rows, exitCode } = JSON.parse(stdout) as Report;
+  expect(exitCode, text).toBe(0);
+  return Object.fromEntries(
+    rows.filter(({ id }) => ["key-life", "key-use"].includes(id)).map(({ id, detail }) => [id, detail]),
+  );
+}
+
 it("the commands that a run prints for this stack do what they are for, pasted in any state of it", async () => {
   await withStack(async (stack) => {
     await stack.up();
+    expect(await said(stack)).toEqual({ "key-life": expect.stringMatching(/^Key 1 works for/) });
+    await stack.signIn(await stack.threeValues(), GRAPH_ROOT);
     expect(await paste(stack, "renewNow")).toEqual({ create: 1 });
     expect(live(stack)).toEqual(["1", "2"]);
+    // ESIA signed in with key 1 a moment ago; three days later it has not since.
+    expect(await said(stack)).toEqual({
+      "key-life": expect.stringMatching(/^Key 2 works for/),
+      "key-use": expect.stringMatching(/^Key 1 last used/),
+    });
+    const now = Date.now();
+    stack.tenant.clock.set(() => new Date(now + 3 * 86_400_000));
+    expect((await said(stack))["key-use"]).toMatch(/^Nothing has signed in with key 1 since .*: it can be retired\.$/);
+    stack.tenant.clock.set(() => new Date());
     // No third key while two work; the older one is retired first.
     expect(await stack.outputs()).not.toHaveProperty("renewNow");
     expect(await paste(stack, "retireOlder")).toEqual({ delete: 1 });
@@ -36,5 +59,14 @@ it("the commands that a run prints for this stack do what they are for, pasted i
     expect(await paste(stack, "cutOff")).toEqual({ create: 1, delete: 2 });
     expect(live(stack)).toEqual(["5"]);
     expect(await stack.up()).toEqual({});
+    expect(await said(stack)).toEqual({ "key-life": expect.stringMatching(/^Key 5 works for/) });
+
+    // Another stack in the same tenant has keys, and numbers, of its own.
+    await stack.succeed("stack", "init", "twin");
+    stack.name = "twin";
+    await stack.set("esia:displayName", "twin");
+    await stack.up();
+    expect(await said(stack)).toEqual({ "key-life": expect.stringMatching(/^Key 1 works for/) });
+    expect(live(stack)).toEqual(["1", "5"]);
   });
 });
