@@ -2,25 +2,13 @@
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
 import { type Credential, daysLeft, isOver, keysThatCanBe, type ListedKey, listedKeys } from "../../keys/listed.ts";
+import { CREDENTIALS } from "../verify/own-application.ts";
 import type { Target } from "../verify/target.ts";
 import { REQUIRED } from "./roles.ts";
 import type { KeyFound, Unread } from "./state.ts";
 
 /** What is read of the application: "application resource type". */
-export const APPLICATION = {
-  passwordCredentials: [
-    {
-      keyId: "string",
-      "displayName?": "string",
-      "hint?": "string",
-      "startDateTime?": "string",
-      "endDateTime?": "string",
-    },
-  ],
-  requiredResourceAccess: REQUIRED,
-} as const;
-/** Any of these roles opens it: "Get application". */
-export const APPLICATION_ROLES = ["Application.Read.All", "Application.ReadWrite.All"];
+export const APPLICATION = { ...CREDENTIALS, requiredResourceAccess: REQUIRED } as const;
 
 /** @param value compared with the hints, and given to nobody */
 export function keyFound(

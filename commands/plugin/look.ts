@@ -4,13 +4,14 @@ import { type Reader, reader } from "../../microsoft/client.ts";
 import { reading } from "../../microsoft/read.ts";
 import { APIS, type ApiKey, PERMISSIONS, wantedPermissions } from "../../permissions.ts";
 import { byStatus, FEED_ROLE, feedPath, isOff, SUBSCRIPTIONS } from "../verify/activity-feed.ts";
+import { APPLICATION_ROLES, applicationPath } from "../verify/own-application.ts";
 import { Patience } from "../verify/patience.ts";
 import type { Granted } from "../verify/roles.ts";
 import { grantedBy, signInPatiently, type Tokens } from "../verify/sign-in.ts";
 import type { Target } from "../verify/target.ts";
 import { misshapen } from "../verify/values.ts";
 import { requireProxy } from "../verify/verify.ts";
-import { APPLICATION, APPLICATION_ROLES, heldKey, keyFound } from "./key.ts";
+import { APPLICATION, heldKey, keyFound } from "./key.ts";
 import { refusedBy } from "./refused.ts";
 import { type Asked, askedIds, compareRoles, namesOf, OFFERED, type Required } from "./roles.ts";
 import type { AuditLog, Found, Opened, RolesFound, Unread } from "./state.ts";
@@ -53,7 +54,7 @@ async function applicationOf(clientId: string, granted: Granted, graph: Reader) 
     return { unread: `without it ${why}`, next: "grant Application.Read.All" };
   }
   const select = "id,displayName,passwordCredentials,requiredResourceAccess";
-  const read = await reading(graph.get(`/v1.0/applications(appId='${clientId}')?$select=${select}`, APPLICATION));
+  const read = await reading(graph.get(applicationPath(clientId, select), APPLICATION));
   return "unread" in read ? notRead(read.unread) : read.value;
 }
 

@@ -8,21 +8,8 @@ import type { Row } from "../rows/report.ts";
 import { readSignIns, whyNotAsked } from "../sign-ins/report.ts";
 import { unknownUse, useRows } from "../sign-ins/use-rows.ts";
 import { capital, heldRow, type KeyContext, keyRows, unknown } from "./key-rows.ts";
+import { APPLICATION_ROLES, applicationPath, CREDENTIALS } from "./own-application.ts";
 import type { Target } from "./target.ts";
-
-const APPLICATION = {
-  passwordCredentials: [
-    {
-      keyId: "string",
-      "displayName?": "string",
-      "hint?": "string",
-      "startDateTime?": "string",
-      "endDateTime?": "string",
-    },
-  ],
-} as const;
-/** Any of these roles opens it: "Get application". */
-const APPLICATION_ROLES = ["Application.Read.All", "Application.ReadWrite.All"];
 
 export interface KeyReading {
   target: Target;
@@ -54,8 +41,8 @@ export async function ownKeyRows({
   if (!APPLICATION_ROLES.some((role) => granted.includes(role))) {
     return unread("the application's keys can be read with Application.Read.All only.");
   }
-  const path = `/v1.0/applications(appId='${clientId}')?$select=id,displayName,passwordCredentials`;
-  const application = await reading(graph.get(path, APPLICATION));
+  const path = applicationPath(clientId, "id,displayName,passwordCredentials");
+  const application = await reading(graph.get(path, CREDENTIALS));
   if ("unread" in application) return unread(`the application could not be read (${application.unread.message}).`);
   const listed = listedKeys(application.value.passwordCredentials);
   const found = keysThatCanBe(clientSecret, listed, now, target.held?.keyId);
