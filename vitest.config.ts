@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const UNIT = ["test/*.test.ts", "test/{dev,docs,failures,keys,stack}/*.test.ts"];
+const UNIT = ["test/*.test.ts", "test/{dev,docs,failures,keys,pipeline,stack}/*.test.ts"];
 
 const LIVES = {
   globalSetup: "test/support/engine.ts",

@@ -10,6 +10,7 @@ const ORDER = [
   ["stack/names.ts", "stack/command.ts", "microsoft/"],
   ["permissions.ts"],
   ["keys/"],
+  ["pipeline/"],
   ["settings.ts"],
   ["operator/"],
   ["reports/"],

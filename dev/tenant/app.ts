@@ -8,6 +8,7 @@ import type { TenantContext, TenantEnv } from "./context.ts";
 import { type Application, findApplicationByAppId, requireObject, type ServicePrincipal } from "./directory.ts";
 import { EntraError, entraErrorBody } from "./entra-errors.ts";
 import { GraphError, graphErrorBody, notFound, StrictRefusal } from "./errors.ts";
+import { federatedCredentialRoutes } from "./federated-credentials.ts";
 import { harm } from "./harm.ts";
 import { journal, type RequestRecord } from "./journal.ts";
 import { metadataRoutes } from "./metadata.ts";
@@ -56,6 +57,7 @@ export function tenantApp(
     return next();
   });
   app.route("/v1.0/applications", applicationRoutes());
+  app.route("/v1.0/applications", federatedCredentialRoutes());
   app.route("/v1.0/servicePrincipals", servicePrincipalRoutes());
   app.route("/v1.0/directory/deletedItems", deletedItemRoutes());
   app.route("/v1.0", serviceRoutes());

@@ -97,6 +97,24 @@ export const newSecret = some({
   }),
 });
 
+const most600 = z.string().min(1).max(600);
+const federated = {
+  "@odata.type": z.literal("#microsoft.graph.federatedIdentityCredential").optional(),
+  name: z.string().regex(/^[\w-]{1,120}$/),
+  issuer: z.url({ protocol: /^https$/ }).max(600),
+  subject: most600,
+  description: z
+    .string()
+    .max(600)
+    .nullable()
+    .optional()
+    .transform((said) => said || null),
+  audiences: z.tuple([most600]),
+};
+
+export const federatedCredential = z.strictObject(federated).transform(properties);
+export const federatedCredentialChanges = z.strictObject({ ...federated, id: guid }).transform(properties);
+
 export const secretRemoval = z.strictObject({ keyId: guid });
 
 export const newGrant = z.strictObject({

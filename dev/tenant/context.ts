@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Directory } from "./directory.ts";
 import type { Faults } from "./faults.ts";
+import type { Issuers } from "./issuers.ts";
 import type { SignIns } from "./sign-ins.ts";
 import type { AccessTokenClaims, TokenAuthority } from "./tokens.ts";
 
@@ -13,6 +14,7 @@ export interface TenantContext {
   now(): Date;
   faults: Faults;
   signIns: SignIns;
+  issuers: Issuers;
 }
 
 export interface TenantEnv {

@@ -29,6 +29,18 @@ export interface Application {
   owners: string[];
   /** SHA-256 of each secret's value, by key id: the value itself is held nowhere. */
   secretHashes: Record<string, string>;
+  /** Whose tokens sign in as it; absent in tenants that were kept before there were any. */
+  federatedCredentials?: FederatedCredential[];
+}
+
+/** As Graph v1.0 shows it. */
+export interface FederatedCredential {
+  id: string;
+  name: string;
+  issuer: string;
+  subject: string;
+  description: string | null;
+  audiences: string[];
 }
 
 export interface ApplicationProperties {

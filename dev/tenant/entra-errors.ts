@@ -7,11 +7,19 @@ import type { Directory } from "./directory.ts";
  * codes" (learn.microsoft.com/entra/identity-platform/reference-error-codes) and public reports of the answers.
  */
 const CODES = {
+  50027: [401, "invalid_client"],
+  50166: [401, "invalid_client"],
   70003: [400, "unsupported_grant_type"],
   90002: [400, "invalid_request"],
   500011: [400, "invalid_resource"],
   500014: [400, "invalid_resource"],
   700016: [400, "unauthorized_client"],
+  700024: [401, "invalid_client"],
+  700027: [401, "invalid_client"],
+  700211: [401, "invalid_client"],
+  700212: [401, "invalid_client"],
+  700213: [401, "invalid_client"],
+  7002138: [401, "invalid_client"],
   900144: [400, "invalid_request"],
   1002012: [400, "invalid_scope"],
   7000112: [400, "unauthorized_client"],

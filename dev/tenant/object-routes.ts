@@ -55,7 +55,7 @@ export function objectRoutes({ set, select, rights, changes, change, delete: rem
   });
 
   routes.get("/:id/owners", allow(rights.listOwners), (c) => {
-    const query = readQuery(c, {});
+    const query = readQuery(c, { filter: ["id"] });
     const { directory } = c.var.tenant;
     const { owners } = requireObject(all(c), c.req.param("id"));
     const objects = owners.map((id) => directoryObject(directory, id));

@@ -36,6 +36,12 @@ export const rights = {
     addOwner: right("application-post-owners", [OWNED_BY, DIRECTORY], [READ_WRITE, DIRECTORY]),
     removeOwner: right("application-delete-owners", OWNED_BY, READ_WRITE),
   },
+  federatedCredentials: {
+    get: right("federatedidentitycredential-get", OWNED_BY, READ_WRITE),
+    make: right("application-post-federatedidentitycredentials", OWNED_BY, READ_WRITE),
+    change: right("federatedidentitycredential-update", OWNED_BY, READ_WRITE),
+    remove: right("federatedidentitycredential-delete", OWNED_BY, READ_WRITE),
+  },
   deletedItems: {
     list: right("directory-deleteditems-list", READ, READ_WRITE),
     get: right("directory-deleteditems-get", READ, OWNED_BY, READ_WRITE, DIRECTORY),

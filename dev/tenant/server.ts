@@ -45,6 +45,8 @@ export interface Tenant {
   faults: Faults;
   /** Which keys signed in, as Entra's report tells it, and what that report leaves out. */
   signIns: SignIns;
+  /** Where on this machine issuers are whose tokens sign in, by the issuer that the tokens name. */
+  issuers: Map<string, string>;
   /** Stops at once and drops open connections. */
   close(): Promise<void>;
 }
@@ -68,6 +70,8 @@ export async function startTenant({ folder, port = 0, now = () => new Date() }: 
   const signIns = new SignIns(folder);
   const requests: RequestRecord[] = [];
   const strictRefusals: RequestRecord[] = [];
+  const { cert, key, certificateFile } = await tenantCertificate(resolve(folder));
+  const issuers = { standIns: new Map<string, string>(), certificateFile };
   const context: TenantContext = {
     directory,
     authority: await createTokenAuthority(directory.tenantId, clock.now),
@@ -75,8 +79,8 @@ export async function startTenant({ folder, port = 0, now = () => new Date() }: 
     now: clock.now,
     faults,
     signIns,
+    issuers,
   };
-  const { cert, key, certificateFile } = await tenantCertificate(resolve(folder));
   const listener = getRequestListener(tenantApp(context, state, requests, strictRefusals).fetch);
   const server = createServer({ cert, key }, listener);
   // The provider reads again after exactly 5 s, Node's default: an answerless closed connection would be a coin toss.
@@ -102,6 +106,7 @@ export async function startTenant({ folder, port = 0, now = () => new Date() }: 
     clock,
     faults,
     signIns,
+    issuers: issuers.standIns,
     close: async () => {
       state.save();
       const closed = new Promise((done) => server.close(done));

@@ -65,13 +65,16 @@ export function removeManagementApi(directory: Directory): void {
   if (servicePrincipal !== undefined) dropServicePrincipal(directory, servicePrincipal);
 }
 
-/** Takes a service principal out of the tenant, with the grants it has and gives. */
+/** Takes a service principal out of the tenant, with the grants it has and gives, and from the owners of everything. */
 export function dropServicePrincipal(directory: Directory, servicePrincipal: ServicePrincipal): void {
   const { id } = servicePrincipal.graph;
   directory.servicePrincipals = directory.servicePrincipals.filter((other) => other !== servicePrincipal);
   directory.appRoleAssignments = directory.appRoleAssignments.filter(
     (grant) => grant.principalId !== id && grant.resourceId !== id,
   );
+  for (const object of [...directory.applications, ...directory.servicePrincipals]) {
+    object.owners = object.owners.filter((owner) => owner !== id);
+  }
 }
 
 /** What a service principal takes over from the application it stands for. */

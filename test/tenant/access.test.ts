@@ -108,6 +108,21 @@ describe("the roles that open a call", () => {
     ["Delete application", WRITERS, "DELETE", `/v1.0/applications/${NOBODY}`],
     ["application: addPassword", WRITERS, "POST", `/v1.0/applications/${NOBODY}/addPassword`, {}],
     ["application: removePassword", WRITERS, "POST", `/v1.0/applications/${NOBODY}/removePassword`, { keyId: NOBODY }],
+    ["Get federatedIdentityCredential", WRITERS, "GET", `/v1.0/applications/${NOBODY}/federatedIdentityCredentials/x`],
+    ["List federatedIdentityCredentials", WRITERS, "GET", `/v1.0/applications/${NOBODY}/federatedIdentityCredentials`],
+    [
+      "Create federatedIdentityCredential",
+      WRITERS,
+      "POST",
+      `/v1.0/applications/${NOBODY}/federatedIdentityCredentials`,
+      { name: "x", issuer: "https://a.example", subject: "s", audiences: ["a"] },
+    ],
+    [
+      "Delete federatedIdentityCredential",
+      WRITERS,
+      "DELETE",
+      `/v1.0/applications/${NOBODY}/federatedIdentityCredentials/x`,
+    ],
     ["List owners of an application", READERS, "GET", `/v1.0/applications/${NOBODY}/owners`],
     [
       "Add owner",
