@@ -46,7 +46,7 @@ export interface Operator {
 export function operator(settings: OperatorSettings, readFile?: ReadFile): Operator {
   const provider = readProviderSettings(settings, readFile);
   const endpoints = endpointsOf({ environment: provider.environment.value, metadataHost: provider.metadataHost });
-  if (endpoints.embedded && !(provider.tenantId.value && provider.clientId.value && provider.clientSecret.value)) {
+  if (endpoints.embedded && !hasOwnProof(provider)) {
     throw new Error(
       "The embedded tenant is signed in to with its own client secret, which is not set: run 'npm run tenant' and set the " +
         "environment that it prints.",
@@ -60,6 +60,19 @@ export function operator(settings: OperatorSettings, readFile?: ReadFile): Opera
     graphRoot: endpoints.graph.root,
     loginRoot: endpoints.login,
   };
+}
+
+/** Nobody's sign-in at a real tenant must reach the embedded one: only what was given for it. */
+function hasOwnProof({
+  tenantId,
+  clientId,
+  clientSecret,
+  useOidc,
+  oidcToken,
+  oidcRequestToken,
+}: ProviderSettings): boolean {
+  const proof = clientSecret.value || (useOidc && (oidcToken.value || oidcRequestToken.value));
+  return tenantId.value !== "" && clientId.value !== "" && Boolean(proof);
 }
 
 function credentialOf(

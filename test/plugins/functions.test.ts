@@ -140,7 +140,8 @@ describe("anything else of azuread", () => {
     const question = { type: token("user"), id: "", state: {}, inputs: {}, ignored: [], preview: true };
     expect(() => plugin.check(question)).toThrow(
       `azuread:index/user:user is not served by this stand-in for pulumi-azuread 6.9.1, which has only ` +
-        `Application, ServicePrincipal, ApplicationPassword, AppRoleAssignment. For anything else ${only}`,
+        `Application, ServicePrincipal, ApplicationPassword, AppRoleAssignment, ApplicationFederatedIdentityCredential, ` +
+        `ApplicationOwner. For anything else ${only}`,
     );
   });
 });

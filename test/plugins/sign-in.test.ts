@@ -7,7 +7,7 @@ import { CALLER, CLIENT, CLIENT_SECRET, ENVIRONMENT, ORIGIN, TENANT, TOKEN } fro
 
 type Send = Surroundings["send"];
 
-const SETTINGS = { clientId: CLIENT, clientSecret: CLIENT_SECRET, tenantId: TENANT, metadata: ORIGIN };
+const SETTINGS = { clientId: CLIENT, proof: { secret: CLIENT_SECRET }, tenantId: TENANT, metadata: ORIGIN };
 const answering =
   (body: unknown, status = 200): Send =>
   async () =>
@@ -64,7 +64,7 @@ describe("the settings", () => {
     const configured = { metadataHost: "127.0.0.1:1", clientId: "a", clientSecret: "b", tenantId: "c" };
     expect(readSettings(configured, ENVIRONMENT)).toEqual({
       clientId: "a",
-      clientSecret: "b",
+      proof: { secret: "b" },
       tenantId: "c",
       metadata: "https://127.0.0.1:1",
     });
@@ -103,8 +103,8 @@ describe("the settings", () => {
   );
 
   it.each([
-    ["useOidc", true, "signs in with a client secret alone"],
-    ["useMsi", "true", "signs in with a client secret alone"],
+    ["useAksWorkloadIdentity", true, "signs in with a client secret or an OIDC token alone"],
+    ["useMsi", "true", "signs in with a client secret or an OIDC token alone"],
     ["clientCertificatePath", "operator.pfx", "does not know that setting"],
   ])("with %s are refused", (name, value, why) => {
     expect(() => readSettings({ [name]: value }, ENVIRONMENT)).toThrow(

@@ -1,6 +1,8 @@
 import { appRoleAssignment } from "./app-role-assignment.ts";
 import { application } from "./application.ts";
+import { applicationOwner } from "./application-owner.ts";
 import { applicationPassword } from "./application-password.ts";
+import { federatedCredential } from "./federated-credential.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { GraphClient } from "./graph-client.ts";
 import type { Provider } from "./provider-plugin.ts";
@@ -21,7 +23,14 @@ export function azuread(
   return {
     name: "azuread",
     version: "6.9.1",
-    kinds: [application, servicePrincipal, applicationPassword, appRoleAssignment],
+    kinds: [
+      application,
+      servicePrincipal,
+      applicationPassword,
+      appRoleAssignment,
+      federatedCredential,
+      applicationOwner,
+    ],
     functions: FUNCTIONS,
     async configure(configured, aborted) {
       const graph = new GraphClient(readSettings(configured, environment), meet(aborted));

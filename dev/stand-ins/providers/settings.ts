@@ -3,15 +3,28 @@ import type { Properties, Value } from "./property-values.ts";
 /** Who signs in, and where the embedded tenant says what its addresses are. */
 export interface Settings {
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** What proves it: a secret, or another issuer's token, at hand or from where a runner hands it out. */
+  readonly proof: { secret: string } | { token: string } | { url: string; bearer: string };
   readonly tenantId: string;
   /** The origin of the metadata, `https://localhost:1234`. */
   readonly metadata: string;
 }
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
-const SIGN_INS = ["useCli", "useMsi", "useOidc", "useAksWorkloadIdentity"];
-const TAKEN = ["clientId", "clientSecret", "tenantId", "metadataHost", "environment", "version", "pluginDownloadURL"];
+const SIGN_INS = ["useCli", "useMsi", "useAksWorkloadIdentity"];
+const TAKEN = [
+  "clientId",
+  "clientSecret",
+  "tenantId",
+  "metadataHost",
+  "environment",
+  "useOidc",
+  "oidcToken",
+  "oidcRequestUrl",
+  "oidcRequestToken",
+  "version",
+  "pluginDownloadURL",
+];
 
 /**
  * Reads who signs in from the provider's configuration, else from the environment, as azuread does.
@@ -26,12 +39,27 @@ export function readSettings(
 ): Settings {
   for (const [name, value] of Object.entries(configured)) {
     if (TAKEN.includes(name) || isOff(value)) continue;
-    const why = SIGN_INS.includes(name) ? "signs in with a client secret alone" : "does not know that setting";
+    const why = SIGN_INS.includes(name)
+      ? "signs in with a client secret or an OIDC token alone"
+      : "does not know that setting";
     throw new Error(refusal(`azuread:${name} is set, but it ${why}`));
   }
-  const read = (name: string, variable: string): string => {
+  const read = (name: string, ...variables: string[]): string => {
     const value = configured[name];
-    return (typeof value === "string" ? value : "") || (environment[variable] ?? "");
+    const set = variables.find((variable) => environment[variable]);
+    return (typeof value === "string" ? value : "") || (set === undefined ? "" : (environment[set] ?? ""));
+  };
+  // azuread's order: what proves it without anybody else comes first.
+  const proof = (): Settings["proof"] => {
+    const oidc = !isOff(configured["useOidc"] ?? null) || /^(1|t|true)$/i.test(environment["ARM_USE_OIDC"] ?? "");
+    const [secret, token] = [read("clientSecret", "ARM_CLIENT_SECRET"), read("oidcToken", "ARM_OIDC_TOKEN")];
+    if (secret !== "" || !oidc) return { secret: needed("clientSecret", "ARM_CLIENT_SECRET") };
+    if (token !== "") return { token };
+    const bearer = read("oidcRequestToken", "ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN");
+    const url = read("oidcRequestUrl", "ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL");
+    if (url === "" || bearer === "") throw new Error(unknownWay("ARM_OIDC_TOKEN"));
+    loopbackOrigin("address of ID tokens", url);
+    return { url, bearer };
   };
   const needed = (name: string, variable: string): string => {
     const value = read(name, variable);
@@ -46,7 +74,7 @@ export function readSettings(
   }
   return {
     clientId: needed("clientId", "ARM_CLIENT_ID"),
-    clientSecret: needed("clientSecret", "ARM_CLIENT_SECRET"),
+    proof: proof(),
     tenantId: needed("tenantId", "ARM_TENANT_ID"),
     metadata,
   };

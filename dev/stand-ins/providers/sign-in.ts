@@ -48,19 +48,24 @@ export async function findEndpoints({ metadata }: Settings, send: Surroundings["
 }
 
 /**
- * Signs in with a client secret.
+ * Signs in with a client secret, or with another issuer's token.
  *
- * @throws the token endpoint's own words in azuread's frame; never the secret
+ * @throws the token endpoint's own words in azuread's frame; never what proves who signs in
  */
 export async function signIn(
-  { clientId, clientSecret, tenantId }: Settings,
+  { clientId, proof, tenantId }: Settings,
   { login, graph }: Endpoints,
   { send, wait, now }: Omit<Surroundings, "settle">,
 ): Promise<Token> {
+  const given = "secret" in proof ? proof.secret : "token" in proof ? proof.token : await idToken(proof, send);
+  const proven: Record<string, string> =
+    "secret" in proof
+      ? { client_secret: given }
+      : { client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", client_assertion: given };
   const form = new URLSearchParams({
     grant_type: "client_credentials",
     client_id: clientId,
-    client_secret: clientSecret,
+    ...proven,
     scope: `${graph}/.default`,
   });
   const ask = async (): Promise<Token> => {
@@ -77,7 +82,7 @@ export async function signIn(
         response.status,
         "building client: unable to obtain access token: clientCredentialsToken: received HTTP status " +
           // Entra does not repeat a secret; should anything ever do so, it ends here.
-          `${response.status} with response: ${text.replaceAll(clientSecret, "[secret]")}`,
+          `${response.status} with response: ${text.replaceAll(given, "[secret]")}`,
       );
     }
     const caller = claimsOf(value)?.oid;
@@ -85,4 +90,19 @@ export async function signIn(
     return { value, caller, until: now() + (Number(lifetime ?? 0) - 60) * 1000 };
   };
   return patiently(ask, PATIENCE, wait);
+}
+
+/** Source: go-azure-sdk, sdk/auth/github_oidc_authorizer.go. @throws the runner's status; its answer could hold a token */
+async function idToken({ url, bearer }: { url: string; bearer: string }, send: Surroundings["send"]): Promise<string> {
+  const asked = new URL(url);
+  if (!asked.searchParams.has("audience")) asked.searchParams.set("audience", "api://AzureADTokenExchange");
+  const response = await send(asked.href, {
+    headers: { accept: "application/json", authorization: `Bearer ${bearer}` },
+    redirect: "error",
+  });
+  const { value } = jsonIn(await response.text());
+  if (response.ok && typeof value === "string") return value;
+  throw new Error(
+    `building client: unable to obtain access token: gitHubAssertion: received HTTP status ${response.status} without a token`,
+  );
 }

@@ -41,6 +41,14 @@ const principal = (world: World): Properties => ({
   tags: ["HideApp"],
 });
 
+const credential = (world: World): Properties => ({
+  applicationId: held(world, "application").id,
+  displayName: "pipeline",
+  issuer: "https://token.actions.githubusercontent.com",
+  subject: "repo:contoso/esia:environment:production",
+  audiences: ["api://AzureADTokenExchange"],
+});
+
 /** Every question that this project's stacks put to the provider in a life, from signing in to the last delete. */
 export const LIFE: readonly Step[] = [
   {
@@ -102,6 +110,30 @@ export const LIFE: readonly Step[] = [
     endDate: "2027-11-23T00:00:00Z",
   })),
   reading("secret", ["create application", "create secret"]),
+  making(
+    "federated credential",
+    "ApplicationFederatedIdentityCredential",
+    ["sign in", "create application"],
+    credential,
+  ),
+  reading("federated credential", ["create application", "create federated credential"]),
+  {
+    name: "update federated credential",
+    after: ["sign in", "create application", "create federated credential"],
+    holds: "federated credential",
+    ask: (world) =>
+      world.provider.update(held(world, "federated credential"), {
+        ...credential(world),
+        subject: "repo:a/b:environment:c",
+      }),
+  },
+  making("owner", "ApplicationOwner", ["sign in", "create application"], (world) => ({
+    applicationId: held(world, "application").id,
+    ownerObjectId: ADMINISTRATOR_ID,
+  })),
+  reading("owner", ["create application", "create owner"]),
+  removing("owner", ["create application", "create owner"]),
+  removing("federated credential", ["create application", "create federated credential"]),
   removing("secret", ["create application", "create secret"]),
   removing("grant", ["create application", "create service principal", "create grant"]),
   removing("service principal", ["create application", "create service principal"]),
