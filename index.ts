@@ -25,12 +25,16 @@ import { nextSteps, recipes } from "./next-steps.ts";
 import { toldSecret } from "./operator/credentials.ts";
 import { refusalOfFirstRun } from "./operator/first-run.ts";
 import { takesAway } from "./permissions.ts";
+import { isPipeline } from "./pipeline/held.ts";
+import { declarePipeline, identity, identityAsHeld, ownBeside } from "./pipeline/identity.ts";
+import { MAKES_PIPELINE, ownership, TAKES_OWNERS_AWAY } from "./pipeline/ownership.ts";
 import { inTenant, NamesInReports, namesAsHeld } from "./reports/names-in-reports.ts";
 import { readKeyRules } from "./settings.ts";
 import * as asHeld from "./stack/as-held.ts";
 import { askedFor } from "./stack/asked.ts";
 import { pulumiCommand } from "./stack/command.ts";
 import { readHeld } from "./stack/held.ts";
+import { AS_PIPELINE, leftNote, leftToAdministrator } from "./stack/left-to-administrator.ts";
 import { NAMES, stackTag, TAGS } from "./stack/names.ts";
 import { notPinned, ownTenant, requireOwnTenant } from "./stack/own-tenant.ts";
 import { seenTenant } from "./stack/seen-tenant.ts";
@@ -69,13 +73,17 @@ const own = ownTenant(held);
 const known = { ownTenantId: own.tenantId, omit: asked?.settings.omit, made: !holds(NAMES.application) };
 const hooks = { onError: [explaining(known)] };
 const found = await lookUpApis(known);
-const configured = (await answered(azuread.getClientConfig(), known)).tenantId;
+const { tenantId: configured, objectId: operator } = await answered(azuread.getClientConfig(), known);
 const seen = await decided(seenTenant(own, found.graph.objectId, configured, config));
 decide(() => requireOwnTenant(own, seen, command));
 if (!holds(NAMES.application) && !provider.get("tenantId")) await pulumi.log.warn(notPinned(seen.tenantId, command));
 await decideUnlessRenewing(() => requireManagementApi(found.management, holds(NAMES.managementApi), command));
 await decideUnlessRenewing(() => requireRoles(found, asked?.settings.omit ?? []));
-const changes = renewsOnly ? undefined : asked;
+// The pipeline may make keys and no more: what it may not change it leaves as the state has it, and says so.
+const byPipeline = isPipeline(operator, held);
+const labels = renewsOnly ? undefined : asked?.settings;
+const changes = renewsOnly || byPipeline ? undefined : asked;
+const pipelineIs = changes ? decide(() => identity(changes.settings, found.graph)) : identityAsHeld(held);
 // An operator who could not touch the application again must not make it.
 const stuck =
   changes && (await refusalOfFirstRun({ held, owners: changes.settings.owners, config, stack: pulumi.getStack() }));
@@ -87,7 +95,10 @@ const showing = changes
 // Nothing refuses any more: what this run does, and what it leaves.
 await say(keyNews(secrets, plan, today, command));
 for (const note of plan.notes) await say(note);
-await say(changes ? changes.reports.line : asHeld.renewsOnlyLine(command));
+const left = byPipeline && asked ? leftToAdministrator(asked.settings, held) : [];
+await say(byPipeline ? AS_PIPELINE : changes ? changes.reports.line : asHeld.renewsOnlyLine(command));
+if (left.length > 0) await say(leftNote(left, command));
+if (pipelineIs && !holds(NAMES.pipeline)) await pulumi.log.info(MAKES_PIPELINE);
 
 // The roles that ESIA needs, by the ids of this tenant. The Management API's principal is made where the tenant lacks it.
 const wantsApi = changes !== undefined && wantsManagementApi(changes.settings.omit);
@@ -102,12 +113,18 @@ const mark = new random.RandomUuid(NAMES.mark);
 // Before the application, which tells other stacks by tags that names are shown, and is gone when they are hidden again.
 const names = showing && new NamesInReports({ ...showing, mark: mark.result });
 
+// The identity under which a pipeline renews keys, where there is to be one. It owns the application, and nothing else.
+const pipeline = pipelineIs && declarePipeline(pipelineIs, mark.result, hooks);
+const listed = changes?.settings.owners ?? [];
+const owns = changes && pipeline && ownership(listed, held);
+if (owns?.takesOthersAway) await pulumi.log.warn(TAKES_OWNERS_AWAY);
+const owners = [...listed, ...(owns?.how === "named" && pipeline?.objectId ? [pipeline.objectId] : [])];
+
 // The application: for this tenant only, without any way for a person to sign in. What it asks for here is only a request.
-const owners = changes && changes.settings.owners.length > 0 && { owners: changes.settings.owners };
 const application = new azuread.Application(
   NAMES.application,
   {
-    displayName: changes?.settings.displayName ?? asHeld.displayName(held),
+    displayName: labels?.displayName ?? asHeld.displayName(held),
     signInAudience: "AzureADMyOrg",
     preventDuplicateNames: true,
     fallbackPublicClientEnabled: false,
@@ -122,18 +139,24 @@ const application = new azuread.Application(
       "Lets ESIA monitor this Microsoft 365 tenant. Made and kept by Pulumi, project esia: change it there, not here.",
       ...(asked?.settings.notes ? [asked.settings.notes] : []),
     ].join("\n\n"),
-    ...owners,
-    ...(changes?.settings.serviceManagementReference && {
-      serviceManagementReference: changes.settings.serviceManagementReference,
-    }),
+    ...(owners.length > 0 && { owners }),
+    ...(labels?.serviceManagementReference && { serviceManagementReference: labels.serviceManagementReference }),
   },
-  { hooks, ...(!changes && { ignoreChanges: [...asHeld.APPLICATION, ...(asked ? [] : ["notes"])] }) },
+  { hooks, ignoreChanges: asHeld.ignoredOfApplication({ changes, labels, asked, owns }) },
 );
+
+const beside = changes ? owns?.how === "beside" : holds(NAMES.pipelineOwnership);
+if (pipeline && beside) ownBeside(pipeline, application, hooks);
 
 // Its face in this tenant: hidden from users' launchers, and nobody is assigned to it.
 const principal = new azuread.ServicePrincipal(
   NAMES.principal,
-  { clientId: application.clientId, appRoleAssignmentRequired: true, tags: [TAGS.hidden], ...owners },
+  {
+    clientId: application.clientId,
+    appRoleAssignmentRequired: true,
+    tags: [TAGS.hidden],
+    ...(listed.length > 0 && { owners: listed }),
+  },
   { deletedWith: application, hooks, ...(!changes && { ignoreChanges: asHeld.PRINCIPAL }) },
 );
 
@@ -176,6 +199,7 @@ export default {
   secretExpires: key.endDate,
   rotatesFrom: plan.rotatesFrom.toString(),
   ...(olderSecrets.length > 0 && { previousSecret: olderSecrets[0], olderSecrets }),
+  ...(pipeline && { pipelineClientId: pipeline.clientId }),
   applicationUrl: clientId.apply((id) => clouds.applicationUrl(cloud, id)),
   ...(!consentGiven && {
     consentUrl: pulumi.all([tenantId, clientId]).apply((ids) => clouds.consentUrl(cloud, ...ids)),

@@ -51,6 +51,9 @@ export const PERMISSIONS: readonly Permission[] = [
   { api: "graph", role: "User.Read.All", reason: "reads users, so that figures can be tied to accounts" },
 ];
 
+/** Microsoft Graph's role for the pipeline's own identity (docs/pipeline.md): it reaches what its holder owns. */
+export const PIPELINE_ROLE = "Application.ReadWrite.OwnedBy";
+
 /**
  * The wiki's misspelt names and what they mean. The Management API offers exactly ActivityFeed.Read, ActivityFeed.ReadDlp
  * and ServiceHealth.Read, so "ReadIp" is "ReadDlp" misread (a lower-case L taken for a capital i); app role names are

@@ -5,6 +5,7 @@ import { closestMatch } from "leven";
 import type { SecretRules } from "./keys/secret.ts";
 import { isGuid, sameGuid } from "./microsoft/guid.ts";
 import { MISSPELT, PERMISSIONS } from "./permissions.ts";
+import { type Federation, readPipeline } from "./pipeline/setting.ts";
 
 /** What is said of the keys is in `SecretRules`, the rest here. */
 export interface Settings extends SecretRules {
@@ -20,6 +21,8 @@ export interface Settings extends SecretRules {
   notes: string;
   /** Show names in the whole tenant's usage reports; false leaves the tenant alone. */
   showNamesInReports: boolean;
+  /** Whom the pipeline's own identity believes; undefined without one. */
+  pipeline: Federation | undefined;
 }
 
 /** A setting's value in words of its type, or a problem said in one sentence. */
@@ -93,6 +96,7 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
     }
     return raw === "true";
   },
+  pipeline: readPipeline,
 };
 
 /** The names under `esia:` that Pulumi.yaml declares; a test holds the two together. */

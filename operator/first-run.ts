@@ -1,5 +1,5 @@
 /** Before a stack's first run makes anything: is the operator one who could not go on with what he made? */
-import { TYPES } from "../stack/names.ts";
+import { NAMES } from "../stack/names.ts";
 import { readClaims } from "./claims.ts";
 import type { Operator, OperatorSettings } from "./operator.ts";
 import { refusalToMake } from "./ownership.ts";
@@ -9,7 +9,7 @@ const PATIENCE = 5_000;
 
 export interface FirstRun {
   /** What the state holds: with an application in it this is no first run, and nothing is asked. */
-  held: readonly { type: string }[];
+  held: readonly { name: string }[];
   /** esia:owners */
   owners: readonly string[];
   /** The stack's configuration by full key, decrypted. */
@@ -34,7 +34,7 @@ export async function refusalOfFirstRun(
   { held, owners, config, stack }: FirstRun,
   world: Partial<World> = {},
 ): Promise<string | undefined> {
-  if (held.some(({ type }) => type === TYPES.application)) return undefined;
+  if (held.some(({ name }) => name === NAMES.application)) return undefined;
   const { env = process.env, operator = byMicrosoftsLibrary, patience = PATIENCE } = world;
   const stop = new AbortController();
   const late = new Promise<null>((done) => stop.signal.addEventListener("abort", () => done(null)));

@@ -3,6 +3,7 @@
  * takes whoever makes an application out of its owners again unless `owners` names him (terraform-provider-azuread,
  * internal/services/applications/application_resource.go). Pure.
  */
+import { PIPELINE_ROLE } from "../permissions.ts";
 import { pulumiCommand } from "../stack/command.ts";
 import type { Claims } from "./claims.ts";
 import {
@@ -12,7 +13,7 @@ import {
   GLOBAL_ADMINISTRATOR,
 } from "./directory-roles.ts";
 
-export const OWNED_BY = "Application.ReadWrite.OwnedBy";
+export const OWNED_BY = PIPELINE_ROLE;
 
 /** What opens every application, whoever owns it. */
 export const EVERY_APPLICATION = {

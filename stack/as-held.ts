@@ -14,7 +14,7 @@ interface HeldResource {
 }
 
 /** What index.ts sets on the application, but for its notes: ignored, the engine takes what the state holds. */
-export const APPLICATION = [
+const APPLICATION = [
   "displayName",
   "fallbackPublicClientEnabled",
   "owners",
@@ -24,6 +24,24 @@ export const APPLICATION = [
   "signInAudience",
   "tags",
 ];
+
+/** What of it even the pipeline may change: words for people. */
+const LABELS = ["displayName", "serviceManagementReference"];
+
+/**
+ * What of the application's inputs a run leaves as the state has it.
+ * @param run what it goes by, undefined where it leaves that: all that is asked for; what the application is called; the
+ *   settings at all; and how the pipeline owns it
+ */
+export function ignoredOfApplication(run: {
+  changes: unknown;
+  labels: unknown;
+  asked: unknown;
+  owns: { how: "named" | "beside" } | undefined;
+}): string[] {
+  if (run.changes) return run.owns?.how === "beside" ? ["owners"] : [];
+  return [...APPLICATION.filter((name) => !run.labels || !LABELS.includes(name)), ...(run.asked ? [] : ["notes"])];
+}
 
 /** The same of the application's service principal. */
 export const PRINCIPAL = ["appRoleAssignmentRequired", "owners", "tags"];
@@ -65,10 +83,10 @@ export interface HeldGrant {
   resourceObjectId: string;
 }
 
-/** The grants that the state holds, whatever the settings and the tenant say of them now. */
+/** The grants of ESIA's application that the state holds, whatever the settings and the tenant say of them now. */
 export function grants(held: readonly HeldResource[]): HeldGrant[] {
   return held
-    .filter(({ type }) => type === TYPES.grant)
+    .filter(({ type, name }) => type === TYPES.grant && name.startsWith(NAMES.grant))
     .map(({ name, outputs }) => ({
       name,
       appRoleId: String(outputs["appRoleId"]),

@@ -25,6 +25,11 @@ export const NAMES = {
   secret: "secret-",
   reports: "names-in-reports",
   reportsFound: "names-found",
+  pipeline: "pipeline",
+  pipelinePrincipal: "pipeline-principal",
+  pipelineCredential: "pipeline-credential",
+  pipelineRight: "pipeline-right",
+  pipelineOwnership: "pipeline-ownership",
 } as const;
 
 /** Tags on the application. What follows a colon is a value. */
@@ -32,6 +37,8 @@ export const TAGS = {
   /** Hides it from users' launchers: Entra's own. */
   hidden: "HideApp",
   stack: "esia-stack:",
+  /** On the pipeline's application, so that nothing takes that one for ESIA's. */
+  pipeline: "esia-pipeline:",
   showsNames: "esia-shows-names",
   wantsNames: "esia-wants-names",
   foundNames: "esia-names-were:",
@@ -45,4 +52,14 @@ export function grantName(role: string): string {
 /** The tag by which an application is known as a stack's. @param mark the stack's RandomUuid */
 export function stackTag(mark: string): string {
   return `${TAGS.stack}${mark}`;
+}
+
+/** The display name of the pipeline's application. @param application that of ESIA's */
+export function pipelineName(application: string): string {
+  return `${application} pipeline`;
+}
+
+/** The tag by which an application is known as that of a stack's pipeline. @param mark as for `stackTag` */
+export function pipelineTag(mark: string): string {
+  return `${TAGS.pipeline}${mark}`;
 }

@@ -35,6 +35,7 @@ const WRONG: [string, Circumstances, string][] = [
   ["an owner that is no object id", { config: { "esia:owners": ["jane@contoso.com"] } }, "esia:owners must hold"],
   ["a consent setting that is neither", { config: { "esia:grantConsent": "maybe" } }, "esia:grantConsent must be"],
   ["a name that is too long", { config: { "esia:displayName": "x".repeat(121) } }, "esia:displayName must be"],
+  ["a pipeline of which half is missing", { config: { "esia:pipeline": { github: "a/b" } } }, "esia:pipeline lacks"],
   ["a setting that does not exist", { config: { "esia:colour": "blue" } }, "esia:colour is no setting"],
   ["names that are neither shown nor left", { config: { "esia:showNamesInReports": "no" } }, "must be true or not set"],
   [

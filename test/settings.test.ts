@@ -8,7 +8,7 @@ describe("settings", () => {
   it("are the ones Pulumi.yaml declares, each with type, description and default", () => {
     expect(Object.keys(projectFile.config)).toEqual(SETTING_NAMES.map((name) => `esia:${name}`));
     for (const { type, description, default: byDefault } of Object.values(projectFile.config)) {
-      expect(type).toMatch(/^(string|integer|boolean|array)$/);
+      expect(type).toMatch(/^(string|integer|boolean|array|object)$/);
       expect(description.length).toBeGreaterThan(20);
       expect(byDefault).toBeDefined();
     }
@@ -28,6 +28,7 @@ describe("settings", () => {
         serviceManagementReference: "",
         notes: "",
         showNamesInReports: false,
+        pipeline: undefined,
       },
       warnings: [],
     });

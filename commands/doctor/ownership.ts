@@ -16,6 +16,8 @@ export interface Meeting {
   };
   /** Of the stack's application; undefined without one. */
   owners: Read<readonly string[]> | undefined;
+  /** Object id of the stack's pipeline, an owner by esia:pipeline; "new" before a run has made it, undefined without one. */
+  pipeline?: string | undefined;
   stack: string;
 }
 
@@ -72,7 +74,11 @@ function toMake(claims: Claims, { settings, stack }: Meeting): Judged {
   };
 }
 
-function toChange(claims: Claims, { settings, owners, stack }: Meeting, application: { clientId: string }): Judged {
+function toChange(
+  claims: Claims,
+  { settings, owners, pipeline = "", stack }: Meeting,
+  application: { clientId: string },
+): Judged {
   const { kind, who, objectId } = claims;
   if (!owners || "unread" in owners) {
     return {
@@ -85,7 +91,7 @@ function toChange(claims: Claims, { settings, owners, stack }: Meeting, applicat
   const name = nameOwner(objectId, settings.owners, stack);
   if (isNamed(objectId, owners.value)) {
     const given = `Given by ${kind === "application" ? `${OWNED_BY} and ` : ""}ownership of the stack's application`;
-    if (isNamed(objectId, settings.owners)) return { result: "pass", detail: `${given}.` };
+    if (isNamed(objectId, [...settings.owners, pipeline])) return { result: "pass", detail: `${given}.` };
     return {
       result: "warn",
       detail: `${given}; but esia:owners does not name the ${who}: a later run ('pulumi up --refresh') takes that away.`,
@@ -107,9 +113,26 @@ function toChange(claims: Claims, { settings, owners, stack }: Meeting, applicat
 }
 
 /** @returns a row when the next run adds an owner, which takes more than to change the application, and the operator lacks it */
-export function addingOwnersRows({ kind, who, roles, directoryRoles }: Claims, { settings, owners }: Meeting): Row[] {
+export function addingOwnersRows(
+  { kind, who, roles, directoryRoles }: Claims,
+  { settings, owners, pipeline }: Meeting,
+): Row[] {
   if (kind !== "application" || !owners || "unread" in owners) return [];
   const added = settings.owners.filter((owner) => !isNamed(owner, owners.value));
+  const addsPipeline = pipeline !== undefined && !isNamed(pipeline, owners.value);
+  if (addsPipeline && added.length === 0 && !READS_OWNERS.some((role) => roles.includes(role))) {
+    if (mayChangeEvery({ roles: [], directoryRoles })) return [];
+    return [
+      {
+        check: "Right to add owners",
+        result: "fail",
+        detail:
+          "The pipeline of esia:pipeline is no owner yet, and to add one to an application that exists takes Microsoft Graph's " +
+          `Directory.Read.All besides, which the ${who} lacks.`,
+        next: `${addRole("Directory.Read.All")} Or let an administrator run once.`,
+      },
+    ];
+  }
   if (added.length === 0 || READS_OWNERS.some((role) => roles.includes(role))) return [];
   if (mayChangeEvery({ roles: [], directoryRoles })) return [];
   return [

@@ -46,6 +46,11 @@ export function rightsRows(claims: Claims, meeting: Meeting): Row[] {
   ];
 }
 
+/** The same where the stack's own pipeline is signed in, which grants nothing and adds no owner. */
+export function pipelineRightsRows(claims: Claims, meeting: Meeting): Row[] {
+  return [applicationRightRow(claims, meeting)];
+}
+
 function grantRow(api: ApiKey, claims: Claims, { settings, state }: Meeting): Row {
   const { check, directoryRoles } = MAY_GRANT[api];
   const ofApi = (role: string) => PERMISSIONS.some((permission) => permission.api === api && permission.role === role);

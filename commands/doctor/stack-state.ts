@@ -37,8 +37,10 @@ export function stateOf(exported: Exported): StackState {
   const named = (logical: string) => resources.find(({ name }) => name === logical)?.outputs ?? {};
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const stack = ofType(TYPES.stack)[0]?.outputs ?? {};
-  const application = ofType(TYPES.application)[0]?.outputs;
-  const grants = ofType(TYPES.grant);
+  // By name: the pipeline's identity is an application too, with a grant of its own.
+  const ofEsia = (type: string, logical: string) => ofType(type).filter(({ name }) => name.startsWith(logical));
+  const application = ofEsia(TYPES.application, NAMES.application)[0]?.outputs;
+  const grants = ofEsia(TYPES.grant, NAMES.grant);
   const keys = ofType(TYPES.secret);
   return {
     held: heldIn(exported),

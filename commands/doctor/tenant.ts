@@ -10,9 +10,10 @@ import { type Application, readTenant, type Tenant } from "./directory.ts";
 import { goneGrants, grantRows } from "./grants.ts";
 import { asksForSignIns, keyUseRows } from "./key-use.ts";
 import { namesRows } from "./names.ts";
+import { owningPipeline, pipelineRow } from "./pipeline.ts";
 import { type Made, policyRow } from "./policy.ts";
 import { principalRow } from "./principal.ts";
-import { rightsRows } from "./rights.ts";
+import { pipelineRightsRows, rightsRows } from "./rights.ts";
 import { secretRows } from "./secrets.ts";
 import type { StackState } from "./stack-state.ts";
 import { noteOrUnreadRow, type Where } from "./unread.ts";
@@ -43,9 +44,13 @@ export function judge(tenant: Tenant, look: Look): Row[] {
   const own = found?.find(({ appId }) => appId === state.application?.clientId);
   const gone = grants && "value" in grants ? goneGrants(grants.value, state) : [];
   const api = { omit, claims, where, omitted: omit.length, held: false };
+  const asPipeline = pipelineRow(claims.objectId, settings, state.held, where.stack);
+  const rights = asPipeline ? pipelineRightsRows : rightsRows;
   return [
-    ...rightsRows(claims, {
+    ...(asPipeline ? [asPipeline] : []),
+    ...rights(claims, {
       settings,
+      pipeline: owningPipeline(settings, state.held),
       // What is gone has to be granted anew.
       state: {
         ...(state.application && { application: state.application }),
@@ -54,7 +59,8 @@ export function judge(tenant: Tenant, look: Look): Row[] {
       owners,
       stack: where.stack,
     }),
-    ...namesRows(claims, scopes, { asked: showNamesInReports, held: state.held }),
+    // Of names the pipeline has said already that they are not its own to change.
+    ...(asPipeline ? [] : namesRows(claims, scopes, { asked: showNamesInReports, held: state.held })),
     apiRow("management", apis.management, { ...api, held: state.managementApi }),
     apiRow("graph", apis.graph, {
       ...api,

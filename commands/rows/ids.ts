@@ -18,6 +18,7 @@ export const IDS: Readonly<Record<string, string>> = {
   Key: "key",
   "Key's life": "key-life",
   Keys: "keys",
+  "Left to an administrator": "left-to-administrator",
   Lock: "lock",
   "Names in reports": "names-in-reports",
   "Newer key": "newer-key",

@@ -33,8 +33,10 @@ describe("the page of settings and outputs", () => {
       "secret-1": secret,
       "service-principal": { applicationTenantId: TENANT_ID },
       application: { displayName: "esia" },
+      pipeline: { displayName: "esia pipeline" },
     };
-    const config = { "esia:grantConsent": false };
+    const pipeline = { github: "contoso/esia", environment: "production" };
+    const config = { "esia:grantConsent": false, "esia:pipeline": pipeline };
     const environment = { ESIA_AS_OF: "2028-08-25" };
     const { outputs: renewed } = await runProgram({ held, config, environment, apis: [GRAPH, MANAGEMENT] });
     const outputs = { ...renewed, ...(await runProgram({ config })).outputs };

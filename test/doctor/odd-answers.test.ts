@@ -5,7 +5,7 @@ import { tenantRows } from "../../commands/doctor/tenant.ts";
 import { reader } from "../../microsoft/client.ts";
 import { readSettings } from "../../settings.ts";
 import { type Answers, useServers } from "../microsoft/loopback.ts";
-import { GRAPH, MANAGEMENT } from "../support/mock-tenant.ts";
+import { GRAPH, MANAGEMENT, ROLE_IDS } from "../support/mock-tenant.ts";
 import { configuration } from "../support/project-config.ts";
 import { CLAIMS, principal, RAN, WHERE } from "./given.ts";
 
@@ -74,9 +74,7 @@ const state: StackState = {
 const { settings } = readSettings(
   configuration({
     "esia:owners": [],
-    "esia:omit": [...MANAGEMENT.appRoles, ...GRAPH.appRoles]
-      .map(({ value }) => value)
-      .filter((role) => role !== "User.Read.All"),
+    "esia:omit": Object.keys(ROLE_IDS).filter((role) => role !== "User.Read.All"),
   }),
 );
 const claims = {

@@ -5,7 +5,7 @@ import { type FirstRun, refusalOfFirstRun } from "../../operator/first-run.ts";
 const SELF = "aa000000-0000-4000-8000-000000000001";
 const SOMEBODY = "bb000000-0000-4000-8000-000000000002";
 const FIRST: FirstRun = { held: [], owners: [], config: {}, stack: "acme" };
-const APPLICATION = { type: "azuread:index/application:Application" };
+const APPLICATION = { name: "application" };
 
 const OWNED = {
   tid: "t",

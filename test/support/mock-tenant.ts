@@ -51,6 +51,19 @@ export const GRAPH = api(
   names.slice(3),
   ["User.Read", "User.Read.All"],
 );
+/** The one role of Graph's that ESIA does not need, by the same reference. */
+export const OWNED_BY = "18a4783c-866b-4cc7-a460-3d5e5662c884";
+GRAPH.appRoles.push({
+  id: OWNED_BY,
+  value: "Application.ReadWrite.OwnedBy",
+  enabled: true,
+  allowedMemberTypes: ["Application"],
+});
+/** What the pipeline's application and its service principal are given. */
+export const PIPELINE = {
+  clientId: "e0000000-0000-4000-8000-000000000003",
+  objectId: "d0000000-0000-4000-8000-000000000004",
+};
 export const TENANT_ID = "a0000000-0000-4000-8000-000000000001";
 
 const SECRET = "azuread:index/applicationPassword:ApplicationPassword";
@@ -59,7 +72,8 @@ const SECRET = "azuread:index/applicationPassword:ApplicationPassword";
 function typeOf(name: string): string {
   if (name.startsWith("secret-")) return SECRET;
   if (name.startsWith("grant-")) return "azuread:index/appRoleAssignment:AppRoleAssignment";
-  if (name === "application") return "azuread:index/application:Application";
+  if (name === "application" || name === "pipeline") return "azuread:index/application:Application";
+  if (name === "pipeline-right") return "azuread:index/appRoleAssignment:AppRoleAssignment";
   return name === "stack" ? "pulumi:pulumi:Stack" : "any";
 }
 
@@ -67,6 +81,7 @@ function typeOf(name: string): string {
  * Answers an invoke.
  * @param held what the stack's state holds: logical name → outputs
  * @param heldBy the stack that the state's resources name
+ * @param operator object id of who is signed in
  * @throws Error on anything the program has no business asking
  */
 export function answer(
@@ -76,10 +91,11 @@ export function answer(
   held: Readonly<Record<string, Record<string, unknown>>>,
   heldBy: string,
   configuredTenant: string = TENANT_ID,
+  operator = "operator",
 ): Record<string, unknown> {
   switch (token) {
     case "azuread:index/getClientConfig:getClientConfig":
-      return { tenantId: configuredTenant, clientId: "operator", objectId: "operator" };
+      return { tenantId: configuredTenant, clientId: "operator", objectId: operator };
     case "azuread:index/getServicePrincipals:getServicePrincipals": {
       if (inputs["ignoreMissing"] !== true) throw new Error("asked without ignoreMissing");
       const wanted = inputs["clientIds"] as string[];
@@ -117,11 +133,16 @@ export function make({ type, name, inputs }: MockResourceArgs): { id: string; st
     case "random:index/randomUuid:RandomUuid":
       return { id: name, state: { ...inputs, result: "c0000000-0000-4000-8000-000000000001" } };
     case "azuread:index/application:Application":
+      if (name === "pipeline") return { id: "/applications/d3", state: { ...inputs, clientId: PIPELINE.clientId } };
       return {
         id: "/applications/d1",
         state: { ...inputs, clientId: "e0000000-0000-4000-8000-000000000001", objectId: "d1" },
       };
+    case "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential":
+    case "azuread:index/applicationOwner:ApplicationOwner":
+      return { id: name, state: inputs };
     case "azuread:index/servicePrincipal:ServicePrincipal": {
+      if (name === "pipeline-principal") return { id: name, state: { ...inputs, objectId: PIPELINE.objectId } };
       const microsofts =
         inputs.clientId === MANAGEMENT.clientId ? MANAGEMENT : { objectId: "d2", applicationTenantId: TENANT_ID };
       return { id: `/servicePrincipals/${name}`, state: { ...inputs, ...microsofts } };

@@ -33,6 +33,8 @@ export interface Circumstances {
   apis?: MockApi[];
   /** What azuread has for the tenant's id. */
   configuredTenant?: string;
+  /** Object id of who is signed in. */
+  operator?: string;
   /** Whether the log keeps the line on the made-up day. */
   saysDay?: boolean;
 }
@@ -56,6 +58,7 @@ export async function runProgram(circumstances: Circumstances = {}): Promise<Run
     heldBy = "test",
     apis = [GRAPH, MANAGEMENT],
     configuredTenant = TENANT_ID,
+    operator = "operator",
     saysDay = false,
   } = circumstances;
   const resources: Registered[] = [];
@@ -81,7 +84,7 @@ export async function runProgram(circumstances: Circumstances = {}): Promise<Run
   try {
     await pulumi.runtime.setMocks(
       {
-        call: (args) => answer(args.token, args.inputs, apis, held, heldBy, configuredTenant),
+        call: (args) => answer(args.token, args.inputs, apis, held, heldBy, configuredTenant, operator),
         newResource: (args) => {
           resources.push({ type: args.type, name: args.name, inputs: args.inputs });
           return make(args);

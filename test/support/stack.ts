@@ -122,7 +122,7 @@ export class TestStack {
   }
 
   async set(key: string, value: string): Promise<void> {
-    await this.succeed("config", "set", ...(key.includes("[") ? ["--path"] : []), key, value);
+    await this.succeed("config", "set", ...(/[[.]\w/.test(key.slice("esia:".length)) ? ["--path"] : []), key, value);
   }
 
   async outputs(): Promise<Record<string, unknown>> {
