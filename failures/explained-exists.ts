@@ -1,10 +1,11 @@
 /** What is in the tenant already, or was being changed at the same moment. Data. */
-import { TYPES } from "../stack/names.ts";
+import { NAMES, TYPES } from "../stack/names.ts";
 import { named } from "./explained-rights.ts";
 import type { About, Explained, Finding } from "./kinds.ts";
 
 const IMPORT = "import --protect=false --generate-code=false";
 const PRINCIPAL = /resource with the ID "(?:\/servicePrincipals\/)?([0-9a-f-]{36})" already exists/;
+const OWNER = /resource with the ID "(\/applications\/[0-9a-f-]{36}\/owners\/[0-9a-f-]{36})" already exists/;
 const again = ({ next }: About) => next.again;
 
 export const EXISTING: readonly Explained[] = [
@@ -35,6 +36,18 @@ export const EXISTING: readonly Explained[] = [
       return id
         ? `${next.pulumi(`${IMPORT} ${TYPES.principal} ${resource} /servicePrincipals/${id}`)}, then ${next.pulumi("up")}`
         : `${next.doctor}, then ${next.pulumi("up")}`;
+    },
+  },
+  {
+    id: "owner exists",
+    class: "exists",
+    signs: { phrases: [OWNER] },
+    what: "The pipeline owns the application already, which the state does not hold.",
+    why: "The answer to an earlier request was lost, or somebody made it an owner by hand.",
+    action: "Take it into the state, then run again.",
+    command: ({ findings, next }) => {
+      const id = findings.map(({ text }) => OWNER.exec(text)?.[1]).find((found) => found !== undefined);
+      return `${next.pulumi(`${IMPORT} ${TYPES.owner} ${NAMES.pipelineOwnership} ${id}`)}, then ${next.pulumi("up")}`;
     },
   },
   {

@@ -79,7 +79,7 @@ export const RIGHTS: readonly Explained[] = [
     class: "missing-right",
     signs: DENIED,
     where: on("owners"),
-    what: "Entra refuses to set the owners of the application or of its service principal (403): those that esia:owners names, or nobody.",
+    what: "Entra refuses to set the owners of the application or of its service principal (403): those that esia:owners names, the pipeline of esia:pipeline, or nobody.",
     why:
       "It takes Cloud Application Administrator; an operator that is an application itself needs Directory.Read.All besides " +
       "Application.ReadWrite.All.",

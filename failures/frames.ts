@@ -19,11 +19,16 @@ export const FRAMES: readonly Frame[] = [
     subject: "names",
   },
   {
-    words: /Could not (?:add owners to|change owners of|remove initial owner from) /i,
+    words:
+      /Could not (?:add owners to|change owners of|remove initial owner from) |(?:adding|removing) Application Id Owner/i,
     operation: "update",
     subject: "owners",
   },
-  { words: /Could not retrieve owners for /i, operation: "read", subject: "owners" },
+  {
+    words: /Could not retrieve owners for |(?:existing|retrieving) Application Id Owner/i,
+    operation: "read",
+    subject: "owners",
+  },
   { words: /Could not create app role assignment/i, operation: "create", subject: "grant" },
   {
     words:
@@ -64,11 +69,16 @@ export const FRAMES: readonly Frame[] = [
     subject: "principal",
   },
   {
-    words: /Could not create application|patch application with object ID|new application to be replicated/i,
+    words:
+      /Could not create application|Adding federated identity credential|patch application with object ID|new application to be replicated/i,
     operation: "create",
     subject: "application",
   },
-  { words: /Could not update application/i, operation: "update", subject: "application" },
+  {
+    words: /Could not update application|Updating federated identity credential/i,
+    operation: "update",
+    subject: "application",
+  },
   {
     words: /Could not delete (?:application|\/applications)|Deleting Application|Waiting for deletion of application/i,
     operation: "delete",

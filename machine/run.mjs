@@ -19,6 +19,7 @@ const FILES = {
   doctor: "commands/doctor.ts",
   explain: "commands/explain.ts",
   plugin: "commands/plugin.ts",
+  schedule: "commands/schedule.ts",
 };
 
 const [word = "", ...args] = process.argv.slice(2);

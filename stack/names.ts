@@ -13,6 +13,7 @@ export const TYPES = {
   principal: "azuread:index/servicePrincipal:ServicePrincipal",
   grant: "azuread:index/appRoleAssignment:AppRoleAssignment",
   secret: "azuread:index/applicationPassword:ApplicationPassword",
+  owner: "azuread:index/applicationOwner:ApplicationOwner",
 } as const;
 
 /** Logical names. Those of the grants and of the numbered secrets begin as here. */

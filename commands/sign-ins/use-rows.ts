@@ -47,6 +47,12 @@ export function useRows(
   return lastUses(newest, older, lines, context.now).map((found) => useRow(found, newest, found.key === mine, context));
 }
 
+/** Whether a row that `useRows` gave says that nothing uses the key any more. */
+export function saysSilent({ result, next }: Row): boolean {
+  // Only that has something to do next and warns of nothing.
+  return result === "pass" && next !== undefined;
+}
+
 function useRow(found: LastUse<OwnKey>, newest: OwnKey, isMine: boolean, context: UseContext): Row {
   const { key } = found;
   const { stack } = context;

@@ -36,6 +36,25 @@ export const graph = {
       "application",
       `Could not add owners to application with object ID: "d6c5": ${answer(status, code, text)}`,
     ),
+  pipelineOwner: (status: number, code: string, text = "x") =>
+    under(
+      "ApplicationOwner",
+      "pipeline-ownership",
+      `adding Application Id Owner (Application: "d6c5"\nDirectory Object: "e7f6"): ${answer(status, code, text)}`,
+    ),
+  ownerExists: under(
+    "ApplicationOwner",
+    "pipeline-ownership",
+    'A resource with the ID "/applications/9e11b493-562d-4d1c-9e72-efaeb0ecb555/owners/331ad416-5ae9-4965-acf5-9bb66f83e563" ' +
+      "already exists - to be managed via Terraform this resource needs to be imported into the State. Please see the " +
+      'resource documentation for "azuread_application_owner" for more information.',
+  ),
+  federation: (status: number, code: string, text = "x") =>
+    under(
+      "ApplicationFederatedIdentityCredential",
+      "pipeline-credential",
+      `Adding federated identity credential for Application (Application: "d6c5"): ${answer(status, code, text)}`,
+    ),
   names: (status: number, code: string, text = "x") =>
     `application: Could not check for existing application(s): unable to list Applications with filter "displayName eq 'esia'": ${answer(status, code, text)}`,
   principal: (status: number, code: string, text = "x") =>

@@ -253,6 +253,9 @@ export const MORE: Row[] = [
     ),
   ],
   ["owner not added", "403 owners", graph.owners(403, "Authorization_RequestDenied", DENIED)],
+  ["owner not added", "403 the pipeline", graph.pipelineOwner(403, "Authorization_RequestDenied", DENIED)],
+  ["owner exists", "the pipeline owns it", graph.ownerExists],
+  ["application refused", "403 federated credential", graph.federation(403, "Authorization_RequestDenied", DENIED)],
   ["reference refused", "ServiceTreeValueInvalid", graph.update(400, "ServiceTreeValueInvalid")],
   [
     "value refused",

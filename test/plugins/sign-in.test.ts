@@ -191,3 +191,44 @@ describe("signing in", () => {
     );
   });
 });
+
+describe("signing in with another issuer's token", () => {
+  const OIDC = { ...ENVIRONMENT, ARM_CLIENT_SECRET: "", ARM_USE_OIDC: "true" };
+  const RUNNER = { ACTIONS_ID_TOKEN_REQUEST_URL: `${ORIGIN}/token?v=1`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "job" };
+
+  it.each([
+    ["at hand", { ARM_OIDC_TOKEN: "ey.a.b" }, { token: "ey.a.b" }],
+    ["from GitHub's runner", RUNNER, { url: `${ORIGIN}/token?v=1`, bearer: "job" }],
+  ])("takes it %s, when no secret is set", (_, given, proof) => {
+    expect(readSettings({}, { ...OIDC, ...given }).proof).toEqual(proof);
+    expect(readSettings({}, { ...OIDC, ...given, ARM_CLIENT_SECRET: "s" }).proof).toEqual({ secret: "s" });
+  });
+
+  it("wants OIDC switched on, a token, and an address on this machine", () => {
+    const refusal = "failed to load Azure credentials";
+    expect(() => readSettings({}, { ...OIDC, ARM_USE_OIDC: "false", ARM_OIDC_TOKEN: "ey.a.b" })).toThrow(refusal);
+    expect(() => readSettings({}, OIDC)).toThrow(refusal);
+    const elsewhere = { ...RUNNER, ACTIONS_ID_TOKEN_REQUEST_URL: "https://evil.example/token" };
+    expect(() => readSettings({}, { ...OIDC, ...elsewhere })).toThrow(
+      "the address of ID tokens is https://evil.example",
+    );
+  });
+
+  it("sends it in place of a secret, and repeats it in no error", async () => {
+    const asked: string[] = [];
+    const send: Send = async (url, init) => {
+      asked.push(`${init?.method ?? "GET"} ${url} ${init?.body ?? ""}`);
+      if (url.startsWith(`${ORIGIN}/token`)) return Response.json({ value: "ey.a.b" });
+      return Response.json({ error: "invalid_client", error_description: "AADSTS700213: ey.a.b" }, { status: 401 });
+    };
+    const settings = readSettings({}, { ...OIDC, ...RUNNER });
+    const failed = await signIn(settings, { login: ORIGIN, graph: ORIGIN }, outside(send)).catch(
+      (error: Error) => error,
+    );
+    expect((failed as Error).message).toContain("AADSTS700213: [secret]");
+    expect(asked).toEqual([
+      `GET ${ORIGIN}/token?v=1&audience=api%3A%2F%2FAzureADTokenExchange `,
+      expect.stringContaining("client_assertion=ey.a.b"),
+    ]);
+  });
+});
