@@ -14,6 +14,8 @@ export interface HeldPipeline {
   /** Object id of its service principal: who signs in as the pipeline has it. */
   objectId: string | undefined;
   displayName: string;
+  /** Undefined before its application is made. */
+  clientId: string | undefined;
   /** Undefined before the credential is made. */
   federation: Federation | undefined;
   /** What it is granted: the role, and the principal that offers it. */
@@ -35,6 +37,7 @@ export function heldPipeline(held: readonly Held[]): HeldPipeline | undefined {
   if (parts.size === 0) return undefined;
   const outputs = (logical: string) => held.find(({ name }) => name === logical)?.outputs ?? {};
   const principal = outputs(NAMES.pipelinePrincipal)["objectId"];
+  const { clientId } = outputs(NAMES.pipeline);
   const { issuer, subject, audiences } = outputs(NAMES.pipelineCredential);
   const [audience] = Array.isArray(audiences) ? audiences : [];
   const { appRoleId, resourceObjectId } = outputs(NAMES.pipelineRight);
@@ -42,6 +45,7 @@ export function heldPipeline(held: readonly Held[]): HeldPipeline | undefined {
     parts,
     objectId: typeof principal === "string" && principal !== "" ? principal : undefined,
     displayName: String(outputs(NAMES.pipeline)["displayName"]),
+    clientId: typeof clientId === "string" ? clientId : undefined,
     federation: parts.has(NAMES.pipelineCredential)
       ? { issuer: String(issuer), subject: String(subject), audience: String(audience) }
       : undefined,

@@ -11,7 +11,7 @@ import { type HeldPipeline, heldPipeline } from "./held.ts";
 import type { Federation } from "./setting.ts";
 
 /** What is declared of it: by the settings, or as the state holds it. */
-export interface Identity extends Omit<HeldPipeline, "parts" | "federation" | "objectId"> {
+export interface Identity extends Omit<HeldPipeline, "parts" | "federation" | "objectId" | "clientId"> {
   federation: Federation;
   /** Logical names of what the state holds, where this run leaves all of it as it is. */
   asHeld?: ReadonlySet<string>;

@@ -3,8 +3,10 @@ import type { Reader } from "../../microsoft/client.ts";
 import { type Read, reading } from "../../microsoft/read.ts";
 import { namesOf, type Shaped } from "../../microsoft/shape.ts";
 import { APIS, type ApiKey } from "../../permissions.ts";
+import { heldPipeline } from "../../pipeline/held.ts";
 import { stackTag } from "../../stack/names.ts";
 import { readSignIns, type SignInReport } from "../sign-ins/report.ts";
+import { type FoundPipeline, readPipeline } from "./pipeline-identity.ts";
 import { type AppManagementPolicy, POLICY } from "./policy.ts";
 import type { StackState } from "./stack-state.ts";
 
@@ -55,6 +57,8 @@ export interface Tenant {
   /** When its keys signed in last; undefined where that is not asked. */
   signIns: SignInReport | undefined;
   policy: Read<AppManagementPolicy>;
+  /** The pipeline's identity; undefined where the state holds none, or not all of it. */
+  pipeline: Read<FoundPipeline> | undefined;
 }
 
 /**
@@ -67,16 +71,18 @@ export async function readTenant(
   displayName: string,
   asksForSignIns: (own: Application) => boolean,
 ): Promise<Tenant> {
-  const [graphApi, management, applications, policy] = await Promise.all([
+  const held = heldPipeline(state.held);
+  const [graphApi, management, applications, policy, pipeline] = await Promise.all([
     reading(principal(graph, APIS.graph.appId)),
     reading(principal(graph, APIS.management.appId)),
     reading(candidates(graph, state, displayName)),
     reading(graph.get("/v1.0/policies/defaultAppManagementPolicy", POLICY)),
+    held?.clientId && held.objectId ? readPipeline(graph, held) : undefined,
   ]);
   if (!state.application) {
     const apis = { graph: graphApi, management };
     const none = { owners: undefined, principal: undefined, grants: undefined, signIns: undefined };
-    return { apis, applications, ...none, policy };
+    return { apis, applications, ...none, policy, pipeline };
   }
   const { objectId, clientId } = state.application;
   const own = "value" in applications ? applications.value.find(({ appId }) => appId === clientId) : undefined;
@@ -90,7 +96,7 @@ export async function readTenant(
   const grants =
     id === undefined ? undefined : await reading(graph.list(`${PRINCIPALS}/${id}/appRoleAssignments`, GRANT));
   const apis = { graph: graphApi, management };
-  return { apis, applications, owners, principal: principalRead, grants, signIns, policy };
+  return { apis, applications, owners, principal: principalRead, grants, signIns, policy, pipeline };
 }
 
 async function ownersOf(graph: Reader, objectId: string): Promise<readonly string[]> {

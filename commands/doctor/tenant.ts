@@ -2,6 +2,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Reader } from "../../microsoft/client.ts";
 import type { Claims } from "../../operator/claims.ts";
+import { heldPipeline } from "../../pipeline/held.ts";
 import type { Settings } from "../../settings.ts";
 import type { Row } from "../rows/report.ts";
 import { absentOf, apiRow } from "./apis.ts";
@@ -11,6 +12,7 @@ import { goneGrants, grantRows } from "./grants.ts";
 import { asksForSignIns, keyUseRows } from "./key-use.ts";
 import { namesRows } from "./names.ts";
 import { owningPipeline, pipelineRow } from "./pipeline.ts";
+import { pipelineIdentityRows } from "./pipeline-identity.ts";
 import { type Made, policyRow } from "./policy.ts";
 import { principalRow } from "./principal.ts";
 import { pipelineRightsRows, rightsRows } from "./rights.ts";
@@ -39,7 +41,8 @@ export async function tenantRows(graph: Reader, look: Look): Promise<Row[]> {
 export function judge(tenant: Tenant, look: Look): Row[] {
   const { claims, scopes, state, settings, removed, now, where } = look;
   const { omit, grantConsent, displayName, secretMonths, showNamesInReports } = settings;
-  const { apis, applications, owners, principal, grants, signIns, policy } = tenant;
+  const { apis, applications, owners, principal, grants, signIns, policy, pipeline } = tenant;
+  const held = heldPipeline(state.held);
   const found = "value" in applications ? applications.value : undefined;
   const own = found?.find(({ appId }) => appId === state.application?.clientId);
   const gone = grants && "value" in grants ? goneGrants(grants.value, state) : [];
@@ -73,6 +76,9 @@ export function judge(tenant: Tenant, look: Look): Row[] {
       ? [...secretRows(own, { state, removed, stack: where.stack }, now), ...keyUseRows(own, signIns, look)]
       : []),
     ...(grants ? grantRows(grants, { apis, state, omit, grantConsent, where }) : []),
+    ...(pipeline && held
+      ? pipelineIdentityRows(pipeline, held, owners && "value" in owners ? owners.value : undefined, where)
+      : []),
     "value" in policy
       ? policyRow(policy.value, secretMonths, madeAt(found, own), now, where.stack)
       : noteOrUnreadRow(

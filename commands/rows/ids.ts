@@ -24,6 +24,7 @@ export const IDS: Readonly<Record<string, string>> = {
   "Newer key": "newer-key",
   Node: "node",
   "Older keys": "key-use",
+  Pipeline: "pipeline",
   "Policy on client secrets": "secret-policy",
   "Pulumi engine": "engine",
   "Right for names in reports": "right-names",

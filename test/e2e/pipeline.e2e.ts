@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../commands/rows/report.ts";
 import { MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";
+import { addSecret } from "../../dev/tenant/secrets.ts";
 import { ADMINISTRATOR_ID, grantRole, OPERATOR_CLIENT_ID } from "../../dev/tenant/seed.ts";
 import { to, withStack, workingKeys } from "../support/days.ts";
 import { GRAPH_ROOT } from "../support/esia.ts";
@@ -91,6 +92,10 @@ describe("a pipeline", () => {
       // The administrator's run does what was left, and takes the whole identity away when it is not wanted any more.
       Object.assign(stack.env, administrator, { ACTIONS_ID_TOKEN_REQUEST_URL: "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" });
       expect(await stack.up({ asOf: to(stack, 642) })).toEqual({ create: 1, update: 1 });
+      expect(await doctor(stack)).toEqual({ code: 0, failing: [] });
+      // A secret on it would be a second way in: doctor sees that, whoever asks.
+      addSecret(stack.tenant.directory, String(pipeline.application?.graph.id), {}, stack.tenant.clock.now());
+      expect((await doctor(stack)).failing.map(({ check }) => check)).toEqual(["Pipeline"]);
       await stack.succeed("config", "rm", "esia:pipeline");
       expect(await stack.up({ asOf: to(stack, 643) })).toEqual({ delete: 4, update: 1 });
       expect(inTenant(stack, "esia pipeline")).toEqual({ application: undefined, principal: undefined, roles: [] });

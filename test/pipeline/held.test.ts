@@ -8,7 +8,7 @@ const held = (outputs: Record<string, Record<string, unknown>>) =>
   Object.entries(outputs).map(([name, values]) => ({ name, outputs: values }));
 const WHOLE = {
   application: { owners: [ID] },
-  pipeline: { displayName: "esia pipeline" },
+  pipeline: { displayName: "esia pipeline", clientId: "c" },
   "pipeline-principal": { objectId: ID },
   "pipeline-credential": { issuer: "https://a.example", subject: "s", audiences: ["a"] },
   "pipeline-right": { appRoleId: "r", resourceObjectId: "g" },
@@ -27,6 +27,7 @@ describe("the pipeline that a state holds", () => {
       parts: new Set(["pipeline", "pipeline-principal", "pipeline-credential", "pipeline-right"]),
       objectId: ID,
       displayName: "esia pipeline",
+      clientId: "c",
       federation: { issuer: "https://a.example", subject: "s", audience: "a" },
       appRoleId: "r",
       resourceObjectId: "g",
