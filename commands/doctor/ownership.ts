@@ -13,6 +13,8 @@ export interface Meeting {
   state: Pick<StackState, "application"> & {
     /** The roles whose grants the state holds and the tenant has. */
     grants: readonly string[];
+    /** Whether the state holds the grant of the pipeline's own role. */
+    pipelineRight?: boolean;
   };
   /** Of the stack's application; undefined without one. */
   owners: Read<readonly string[]> | undefined;

@@ -10,7 +10,7 @@ import {
   GLOBAL_ADMINISTRATOR,
   PRIVILEGED_ROLE_ADMINISTRATOR,
 } from "../../operator/directory-roles.ts";
-import { APIS, type ApiKey, PERMISSIONS, wantedPermissions } from "../../permissions.ts";
+import { APIS, type ApiKey, PERMISSIONS, PIPELINE_ROLE, wantedPermissions } from "../../permissions.ts";
 import type { Row } from "../rows/report.ts";
 import { addingOwnersRows, addRole, applicationRightRow, type Meeting } from "./ownership.ts";
 
@@ -51,15 +51,19 @@ export function pipelineRightsRows(claims: Claims, meeting: Meeting): Row[] {
   return [applicationRightRow(claims, meeting)];
 }
 
-function grantRow(api: ApiKey, claims: Claims, { settings, state }: Meeting): Row {
+function grantRow(api: ApiKey, claims: Claims, { settings, state, pipeline }: Meeting): Row {
   const { check, directoryRoles } = MAY_GRANT[api];
   const ofApi = (role: string) => PERMISSIONS.some((permission) => permission.api === api && permission.role === role);
   const wanted = settings.grantConsent
     ? wantedPermissions(settings.omit).flatMap((permission) => (permission.api === api ? [permission.role] : []))
     : [];
   const held = state.grants.filter(ofApi);
-  const toGrant = wanted.filter((role) => !held.includes(role));
-  const toTake = held.filter((role) => !wanted.includes(role));
+  // The pipeline's own role is granted whoever consents to ESIA's.
+  const own = (granted: boolean, asked: boolean) =>
+    api === "graph" && asked && !granted ? [`${PIPELINE_ROLE} (the pipeline's)`] : [];
+  const has = state.pipelineRight === true;
+  const toGrant = [...wanted.filter((role) => !held.includes(role)), ...own(has, pipeline !== undefined)];
+  const toTake = [...held.filter((role) => !wanted.includes(role)), ...own(pipeline !== undefined, has)];
   const directoryRole = directoryRoles.find((id) => claims.directoryRoles?.includes(id));
   const reader = claims.roles.includes(GRANT) && READS.find((role) => claims.roles.includes(role));
   const given = reader ? `${GRANT} and ${reader}` : directoryRole && DIRECTORY_ROLES[directoryRole];

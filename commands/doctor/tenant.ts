@@ -4,6 +4,7 @@ import type { Reader } from "../../microsoft/client.ts";
 import type { Claims } from "../../operator/claims.ts";
 import { heldPipeline } from "../../pipeline/held.ts";
 import type { Settings } from "../../settings.ts";
+import { NAMES } from "../../stack/names.ts";
 import type { Row } from "../rows/report.ts";
 import { absentOf, apiRow } from "./apis.ts";
 import { applicationRows } from "./application.ts";
@@ -58,6 +59,7 @@ export function judge(tenant: Tenant, look: Look): Row[] {
       state: {
         ...(state.application && { application: state.application }),
         grants: state.grants.map(({ role }) => role).filter((role) => !gone.includes(role)),
+        pipelineRight: held?.parts.has(NAMES.pipelineRight) === true,
       },
       owners,
       stack: where.stack,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addingOwnersRows, applicationRightRow, type Meeting } from "../../commands/doctor/ownership.ts";
 import { owningPipeline, pipelineRow } from "../../commands/doctor/pipeline.ts";
+import { rightsRows } from "../../commands/doctor/rights.ts";
 import { stateOf } from "../../commands/doctor/stack-state.ts";
 import { readSettings } from "../../settings.ts";
 import { readExport } from "../../stack/exported.ts";
@@ -104,6 +105,19 @@ describe("the pipeline as an owner", () => {
       detail: "Given by Application.ReadWrite.OwnedBy and ownership of the stack's application.",
     });
     expect(applicationRightRow(owned, meeting([ID], undefined)).result).toBe("warn");
+  });
+
+  it("takes the right to grant, also where consent to ESIA's roles is left to others", () => {
+    const consents = { grantConsent: false, omit: [], owners: [] };
+    const graph = (state: Partial<Meeting["state"]>, pipeline: string | undefined) =>
+      rightsRows(CLAIMS, { ...meeting([ID], pipeline), settings: consents, state: { grants: [], ...state } }).at(-1);
+    expect(graph({}, undefined)).toMatchObject({ result: "pass" });
+    expect(graph({}, "new")).toMatchObject({ check: "Right to grant Graph roles", result: "fail" });
+    expect(graph({ pipelineRight: true }, ID)).toMatchObject({ result: "pass" });
+    expect(graph({ pipelineRight: true, application: { clientId: "c1", objectId: "o1" } }, undefined)).toMatchObject({
+      result: "fail",
+      detail: expect.stringContaining("takes away Application.ReadWrite.OwnedBy (the pipeline's)"),
+    });
   });
 
   it("takes Directory.Read.All of an application that makes it one later, and nothing once it is one", () => {
