@@ -39,7 +39,7 @@ export function readPipeline(key: string, raw: string, problems: string[]): Fede
     problems.push(`${key} does not know ${shown(name)}; did you mean ${key}.${meant}?`);
   }
   for (const name of names.filter((candidate) => isKnown(candidate) && !isText(given[candidate]))) {
-    problems.push(`${key}.${name} must be text; it is ${shown(given[name])}.`);
+    problems.push(`${key}.${name} must be text, in quotes in the stack's settings file; it is ${shown(given[name])}.`);
   }
   if (problems.length > before || names.length === 0) return undefined;
   const text = given as Readonly<Record<string, string>>;

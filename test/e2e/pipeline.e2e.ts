@@ -1,34 +1,12 @@
 /** The pipeline's own identity, end to end: made by an administrator, signed in by federation, with OwnedBy alone. */
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../commands/rows/report.ts";
-import { MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";
 import { addSecret } from "../../dev/tenant/secrets.ts";
-import { ADMINISTRATOR_ID, grantRole, OPERATOR_CLIENT_ID } from "../../dev/tenant/seed.ts";
 import { to, withStack, workingKeys } from "../support/days.ts";
 import { GRAPH_ROOT } from "../support/esia.ts";
 import { oidcIssuer } from "../support/oidc-issuer.ts";
+import { askForPipeline, inTenant, SUBJECT } from "../support/pipeline.ts";
 import type { TestStack } from "../support/stack.ts";
-
-const SUBJECT = "repo:contoso/esia:environment:production";
-
-async function askForPipeline(stack: TestStack): Promise<void> {
-  await stack.set("azuread:tenantId", stack.tenant.tenantId);
-  await stack.set("esia:pipeline.github", "contoso/esia");
-  await stack.set("esia:pipeline.environment", "production");
-}
-
-/** What the tenant has of an application by its name. */
-function inTenant({ tenant: { directory } }: TestStack, displayName: string) {
-  const application = directory.applications.find(({ graph }) => graph.displayName === displayName);
-  const principal = directory.servicePrincipals.find(({ graph }) => graph.displayName === displayName);
-  const roles = directory.appRoleAssignments
-    .filter(({ principalId }) => principalId === principal?.graph.id)
-    .map(({ resourceId, appRoleId }) => {
-      const resource = directory.servicePrincipals.find(({ graph }) => graph.id === resourceId);
-      return resource?.graph.appRoles.find(({ id }) => id === appRoleId)?.value;
-    });
-  return { application, principal, roles };
-}
 
 async function doctor(stack: TestStack) {
   const env = { ESIA_AS_OF: stack.tenant.clock.now().toISOString().slice(0, 10) };
@@ -101,37 +79,6 @@ describe("a pipeline", () => {
       expect(inTenant(stack, "esia pipeline")).toEqual({ application: undefined, principal: undefined, roles: [] });
       expect(inTenant(stack, "esia").application?.owners).toEqual([]);
       expect(await stack.signIn(second, GRAPH_ROOT)).toMatchObject({ roles: expect.any(Array) });
-    });
-  });
-
-  it("becomes an owner beside those that an application has, is one by name where owners are declared, and leaves them", async () => {
-    await withStack(async (stack) => {
-      const { directory, clock } = stack.tenant;
-      grantRole(directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, "Directory.Read.All", clock.now());
-      await stack.up();
-      const owners = () => inTenant(stack, "esia").application?.owners;
-      owners()?.push(ADMINISTRATOR_ID);
-      await askForPipeline(stack);
-      expect(await stack.up()).toEqual({ create: 5 });
-      const { principal } = inTenant(stack, "esia pipeline");
-      const both = [ADMINISTRATOR_ID, principal?.graph.id];
-      expect(owners()).toEqual(both);
-      expect(await stack.up({ args: ["--refresh"] })).toEqual({});
-      expect(owners()).toEqual(both);
-
-      await stack.set("esia:owners[0]", ADMINISTRATOR_ID);
-      await stack.up();
-      expect(await stack.up({ args: ["--refresh"] })).toEqual({});
-      expect(owners()).toEqual(both);
-      await stack.succeed("config", "rm", "--path", "esia:owners");
-      await stack.up();
-      expect(owners()).toEqual([principal?.graph.id]);
-
-      await stack.succeed("config", "rm", "esia:pipeline");
-      await stack.up();
-      expect(owners()).toEqual([]);
-      expect(inTenant(stack, "esia pipeline")).toEqual({ application: undefined, principal: undefined, roles: [] });
-      expect(await stack.up({ args: ["--refresh"] })).toEqual({});
     });
   });
 });

@@ -82,8 +82,16 @@ describe("esia:pipeline is refused, in one sentence that says what to do:", () =
       { ...GITHUB, enviroment: "x" },
       'esia:pipeline does not know "enviroment"; did you mean esia:pipeline.environment?',
     ],
-    ["a number", { ...GITHUB, environment: 5 }, "esia:pipeline.environment must be text; it is 5."],
-    ["an object", { ...AS_IS, subject: { a: 1 } }, 'esia:pipeline.subject must be text; it is {"a":1}.'],
+    [
+      "a number",
+      { ...GITHUB, environment: 5 },
+      "esia:pipeline.environment must be text, in quotes in the stack's settings file; it is 5.",
+    ],
+    [
+      "an object",
+      { ...AS_IS, subject: { a: 1 } },
+      `esia:pipeline.subject must be text, in quotes in the stack's settings file; it is {"a":1}.`,
+    ],
     [
       "both forms",
       { ...GITHUB, issuer: "https://a.example" },

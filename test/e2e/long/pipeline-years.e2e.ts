@@ -4,6 +4,7 @@ import type { Report } from "../../../commands/rows/report.ts";
 import { DAY, START, to, withStack, workingKeys } from "../../support/days.ts";
 import { GRAPH_ROOT } from "../../support/esia.ts";
 import { oidcIssuer } from "../../support/oidc-issuer.ts";
+import { askForPipeline, SUBJECT } from "../../support/pipeline.ts";
 import type { TestStack } from "../../support/stack.ts";
 
 /** Days from the start of the first of each month, for so many months. */
@@ -24,15 +25,13 @@ async function failing(stack: TestStack, asOf: string): Promise<string[]> {
 it("lives two years on after an administrator's first run: keys in time, an update that adds a role left to him", async () => {
   await withStack(async (stack) => {
     const { directory } = stack.tenant;
-    await stack.set("azuread:tenantId", stack.tenant.tenantId);
-    await stack.set("esia:pipeline.github", "contoso/esia");
-    await stack.set("esia:pipeline.environment", "production");
+    await askForPipeline(stack);
     await stack.set("esia:secretMonths", "6");
     // What a later version will want, this one leaves out.
     await stack.set("esia:omit[0]", "User.Read.All");
     await stack.up({ asOf: to(stack, 0) });
     const administrator = { ...stack.env };
-    const issuer = await oidcIssuer(stack.tenant, "repo:contoso/esia:environment:production");
+    const issuer = await oidcIssuer(stack.tenant, SUBJECT);
     const { pipelineClientId } = await stack.outputs();
     const pipeline = {
       ARM_USE_OIDC: "true",
