@@ -34,7 +34,7 @@ import * as asHeld from "./stack/as-held.ts";
 import { askedFor } from "./stack/asked.ts";
 import { pulumiCommand } from "./stack/command.ts";
 import { readHeld } from "./stack/held.ts";
-import { AS_PIPELINE, leftNote, leftToAdministrator } from "./stack/left-to-administrator.ts";
+import { AS_PIPELINE, leftNote, leftToAdministrator, requireApplication } from "./stack/left-to-administrator.ts";
 import { NAMES, stackTag, TAGS } from "./stack/names.ts";
 import { notPinned, ownTenant, requireOwnTenant } from "./stack/own-tenant.ts";
 import { seenTenant } from "./stack/seen-tenant.ts";
@@ -81,6 +81,7 @@ await decideUnlessRenewing(() => requireManagementApi(found.management, holds(NA
 await decideUnlessRenewing(() => requireRoles(found, asked?.settings.omit ?? []));
 // The pipeline may make keys and no more: what it may not change it leaves as the state has it, and says so.
 const byPipeline = isPipeline(operator, held);
+if (byPipeline) decide(() => requireApplication(held, command));
 const labels = renewsOnly ? undefined : asked?.settings;
 const changes = renewsOnly || byPipeline ? undefined : asked;
 const pipelineIs = changes ? decide(() => identity(changes.settings, found.graph)) : identityAsHeld(held);

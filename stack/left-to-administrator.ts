@@ -34,6 +34,19 @@ export function leftNote(
   };
 }
 
+/**
+ * The pipeline could make an application, but neither grant it anything nor stay its owner.
+ * @throws Error when the state does not hold ESIA's whole
+ */
+export function requireApplication(held: readonly HeldResource[], command: (words: string) => string): void {
+  const gone = [NAMES.application, NAMES.principal].filter((logical) => !held.some(({ name }) => name === logical));
+  if (gone.length === 0) return;
+  throw new Error(
+    `The state does not hold ${gone.join(" and ")}, and the pipeline may not make and grant it anew. Nothing was changed. Sign ` +
+      `in with the rights of a first run (docs/rights.md), then ${command("up")}.`,
+  );
+}
+
 /** Said by each run of the pipeline's. */
 export const AS_PIPELINE = {
   severity: "info",

@@ -188,6 +188,17 @@ describe("signed in as the pipeline", () => {
     expect(run.outputs).toMatchObject({ secretNumber: 2, pipelineClientId: PIPELINE.clientId });
   });
 
+  it.each(["application", "service-principal"])(
+    "refuses a state without ESIA's %s, which it could not make whole",
+    async (gone) => {
+      for (const environment of [{}, DUE]) {
+        await expect(asPipeline({ held: without(gone), environment })).rejects.toThrow(
+          `The state does not hold ${gone}, and the pipeline may not make and grant it anew. Nothing was changed.`,
+        );
+      }
+    },
+  );
+
   it("somebody else's run does all of it", async () => {
     const run = await runProgram({
       held: HELD,
