@@ -84,7 +84,7 @@ const byPipeline = isPipeline(operator, held);
 if (byPipeline) decide(() => requireApplication(held, command));
 const labels = renewsOnly ? undefined : asked?.settings;
 const changes = renewsOnly || byPipeline ? undefined : asked;
-const pipelineIs = changes ? decide(() => identity(changes.settings, found.graph)) : identityAsHeld(held);
+const itsIdentity = changes ? decide(() => identity(changes.settings, found.graph)) : identityAsHeld(held);
 // An operator who could not touch the application again must not make it.
 const stuck =
   changes && (await refusalOfFirstRun({ held, owners: changes.settings.owners, config, stack: pulumi.getStack() }));
@@ -99,7 +99,7 @@ for (const note of plan.notes) await say(note);
 const left = byPipeline && asked ? leftToAdministrator(asked.settings, held) : [];
 await say(byPipeline ? AS_PIPELINE : changes ? changes.reports.line : asHeld.renewsOnlyLine(command));
 if (left.length > 0) await say(leftNote(left, command));
-if (pipelineIs && !holds(NAMES.pipeline)) await pulumi.log.info(MAKES_PIPELINE);
+if (itsIdentity && !holds(NAMES.pipeline)) await pulumi.log.info(MAKES_PIPELINE);
 
 // The roles that ESIA needs, by the ids of this tenant. The Management API's principal is made where the tenant lacks it.
 const wantsApi = changes !== undefined && wantsManagementApi(changes.settings.omit);
@@ -115,7 +115,7 @@ const mark = new random.RandomUuid(NAMES.mark);
 const names = showing && new NamesInReports({ ...showing, mark: mark.result });
 
 // The identity under which a pipeline renews keys, where there is to be one. It owns the application, and nothing else.
-const pipeline = pipelineIs && declarePipeline(pipelineIs, mark.result, hooks);
+const pipeline = itsIdentity && declarePipeline(itsIdentity, mark.result, hooks);
 const listed = changes?.settings.owners ?? [];
 const owns = changes && pipeline && ownership(listed, held);
 if (owns?.takesOthersAway) await pulumi.log.warn(TAKES_OWNERS_AWAY);
@@ -146,6 +146,7 @@ const application = new azuread.Application(
   { hooks, ignoreChanges: asHeld.ignoredOfApplication({ changes, labels, asked, owns }) },
 );
 
+// One that is there already keeps its owners: the pipeline is made one beside them.
 const beside = changes ? owns?.how === "beside" : holds(NAMES.pipelineOwnership);
 if (pipeline && beside) ownBeside(pipeline, application, hooks);
 
