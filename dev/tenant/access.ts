@@ -6,6 +6,7 @@ import { GraphError, insufficientPrivileges } from "./errors.ts";
 import { MICROSOFT_GRAPH_APP_ID } from "./microsoft-apis.ts";
 import { opens, opensWhatOthersOwn, type Right } from "./rights.ts";
 import type { AccessTokenClaims } from "./tokens.ts";
+import { mayGrantRolesOf, rolesOfUser } from "./user-rights.ts";
 
 /**
  * Who calls one of Microsoft's APIs, by the request's bearer token.
@@ -20,7 +21,9 @@ export function callerOf(c: Context<TenantEnv>, apiAppId: string): Promise<Acces
 /** Checks the bearer token of a Graph call and says who calls. */
 export const graphToken: MiddlewareHandler<TenantEnv> = async (c, next) => {
   try {
-    c.set("caller", await callerOf(c, MICROSOFT_GRAPH_APP_ID));
+    const caller = await callerOf(c, MICROSOFT_GRAPH_APP_ID);
+    const isUser = caller.scp !== undefined;
+    c.set("caller", isUser ? { ...caller, roles: rolesOfUser(caller.wids ?? [], c.var.tenant.directory) } : caller);
   } catch (error) {
     const message = c.req.header("authorization") ? explain(error) : "Access token is empty.";
     throw new GraphError(401, "InvalidAuthenticationToken", message);
@@ -50,6 +53,13 @@ export function changeable<T extends { graph: { id: string }; owners: string[] }
   const object = requireObject(objects, c.req.param("id") ?? "");
   if (opensWhatOthersOwn(right, roles) || object.owners.includes(oid)) return object;
   throw insufficientPrivileges();
+}
+
+/** Lets an application pass, and a user whose directory roles reach the API. @throws GraphError 403 */
+export function requireGranter(c: Context<TenantEnv>, resourceId: string): void {
+  const { scp, wids = [] } = c.var.caller;
+  const { appId } = requireObject(c.var.tenant.directory.servicePrincipals, resourceId).graph;
+  if (scp !== undefined && !mayGrantRolesOf(appId, wids)) throw insufficientPrivileges();
 }
 
 /**

@@ -14,6 +14,26 @@ export interface Directory {
   appManagementPolicy: AppManagementPolicy;
   reportSettings: { displayConcealedNames: boolean };
   activityFeed: { auditingEnabled: boolean; subscriptions: Subscription[] };
+  /** How users sign in, and what they may; absent in tenants that were kept before anybody could. */
+  accounts?: Account[];
+  /** "Users can register applications", on in a new tenant ("Default user permissions"). */
+  usersMayRegisterApplications?: boolean;
+}
+
+/** What Graph shows of a user to nobody, or elsewhere. All users of an embedded tenant share one password. */
+export interface Account {
+  userId: string;
+  /** Template ids of directory roles. */
+  directoryRoles: string[];
+  /** What Conditional Access wants before it gives a token. */
+  conditions: Condition[];
+}
+
+/** One demand of Conditional Access: AADSTS50076 and 50079 are met by a second factor, the others by nothing here. */
+export interface Condition {
+  code: 50076 | 50079 | 53000 | 53003 | 530032;
+  /** For tokens of this API alone, by its appId; absent is for all. */
+  resourceAppId?: string;
 }
 
 export interface User {

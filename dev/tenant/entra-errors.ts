@@ -7,19 +7,31 @@ import type { Directory } from "./directory.ts";
  * codes" (learn.microsoft.com/entra/identity-platform/reference-error-codes) and public reports of the answers.
  */
 const CODES = {
+  50011: [400, "invalid_request"],
   50027: [401, "invalid_client"],
+  50034: [400, "invalid_grant"],
+  50076: [400, "invalid_grant"],
+  50079: [400, "invalid_grant"],
+  50126: [400, "invalid_grant"],
   50166: [401, "invalid_client"],
+  53000: [400, "invalid_grant"],
+  53003: [400, "invalid_grant"],
+  65001: [400, "invalid_grant"],
+  70000: [400, "invalid_grant"],
   70003: [400, "unsupported_grant_type"],
+  70008: [400, "invalid_grant"],
+  70016: [400, "authorization_pending"],
+  70020: [400, "expired_token"],
   90002: [400, "invalid_request"],
   500011: [400, "invalid_resource"],
   500014: [400, "invalid_resource"],
+  530032: [400, "invalid_grant"],
   700016: [400, "unauthorized_client"],
   700024: [401, "invalid_client"],
   700027: [401, "invalid_client"],
   700211: [401, "invalid_client"],
   700212: [401, "invalid_client"],
   700213: [401, "invalid_client"],
-  7002138: [401, "invalid_client"],
   900144: [400, "invalid_request"],
   1002012: [400, "invalid_scope"],
   7000112: [400, "unauthorized_client"],
@@ -27,6 +39,7 @@ const CODES = {
   7000218: [401, "invalid_client"],
   7000222: [401, "invalid_client"],
   7000229: [401, "invalid_client"],
+  7002138: [401, "invalid_client"],
 } as const;
 
 /** A refusal of Entra's. */
@@ -34,9 +47,12 @@ export class EntraError extends Error {
   readonly code: keyof typeof CODES;
   readonly status: 400 | 401;
   readonly error: string;
+  /** What clients of Microsoft's read beside the error, such as `suberror` and `claims`. */
+  readonly besides: object;
 
-  constructor(code: keyof typeof CODES, message: string, error: string = CODES[code][1]) {
+  constructor(code: keyof typeof CODES, message: string, error: string = CODES[code][1], besides: object = {}) {
     super(message);
+    this.besides = besides;
     this.code = code;
     this.status = CODES[code][0];
     this.error = error;
@@ -69,7 +85,11 @@ export function requireThisTenant({ tenantId, organization }: Directory, name: s
 }
 
 /** The body of a refusal. `traceId` is the request's id, `correlation_id` would be the client's. */
-export function entraErrorBody({ code, error, message }: EntraError, traceId: string, tenant: TenantContext): object {
+export function entraErrorBody(
+  { code, error, message, besides }: EntraError,
+  traceId: string,
+  tenant: TenantContext,
+): object {
   const correlationId = randomUUID();
   const timestamp = `${tenant.now().toISOString().slice(0, 19).replace("T", " ")}Z`;
   const trace = `Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`;
@@ -81,5 +101,6 @@ export function entraErrorBody({ code, error, message }: EntraError, traceId: st
     trace_id: traceId,
     correlation_id: correlationId,
     error_uri: `${tenant.origin}/error?code=${code}`,
+    ...besides,
   };
 }

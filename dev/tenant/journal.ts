@@ -14,7 +14,17 @@ export interface RequestRecord {
   responseBody: unknown;
 }
 
-const SECRETS = new Set(["access_token", "client_secret", "client_assertion", "secretText"]);
+const SECRETS = new Set([
+  "access_token",
+  "client_assertion",
+  "client_secret",
+  "code_verifier",
+  "device_code",
+  "id_token",
+  "password",
+  "refresh_token",
+  "secretText",
+]);
 
 /**
  * Writes each request down when it is answered: the order is the order in which the directory changed.
@@ -40,7 +50,9 @@ export function journal(requests: RequestRecord[], strictRefusals: RequestRecord
 function readable(text: string, contentType = ""): unknown {
   if (text === "") return null;
   if (contentType.startsWith("application/x-www-form-urlencoded")) {
-    return Object.fromEntries([...new URLSearchParams(text)].map(([name, value]) => [name, hidden(name, value)]));
+    // In a form "code" is what a token is got with; in Graph's JSON it is an error's name.
+    const inForm = (name: string, value: string) => (name === "code" ? "[secret]" : hidden(name, value));
+    return Object.fromEntries([...new URLSearchParams(text)].map(([name, value]) => [name, inForm(name, value)]));
   }
   if (!contentType.startsWith("application/json")) return text;
   try {

@@ -3,6 +3,11 @@ import { APIS } from "../../permissions.ts";
 export const MICROSOFT_GRAPH_APP_ID = APIS.graph.appId;
 export const MANAGEMENT_API_APP_ID = APIS.management.appId;
 
+/** The address that names it, "Windows Azure Service Management API", and the id it has in every tenant. */
+export const AZURE_RESOURCE_MANAGER_APP_ID = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
+/** The Azure CLI's own client id, the same in every tenant (azure-cli, azure/cli/core/auth/constants.py). */
+export const AZURE_CLI_APP_ID = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
 export type AppRole = ReturnType<typeof appRole>;
 export type PermissionScope = ReturnType<typeof permissionScope>;
 
@@ -60,6 +65,18 @@ export const publishedApplications = [
     ],
     appRoles: Object.entries(MANAGEMENT_PERMISSIONS).map(appRole),
     oauth2PermissionScopes: Object.entries(MANAGEMENT_PERMISSIONS).map(permissionScope),
+  },
+  {
+    appId: AZURE_RESOURCE_MANAGER_APP_ID,
+    displayName: "Windows Azure Service Management API",
+    identifiers: ["https://management.core.windows.net", "https://management.azure.com"].flatMap((url) => [
+      url,
+      `${url}/`,
+    ]),
+    appRoles: [],
+    oauth2PermissionScopes: [["user_impersonation", "41094075-9dad-400e-a0bd-54e686782033"] as [string, string]].map(
+      permissionScope,
+    ),
   },
 ];
 

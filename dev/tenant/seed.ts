@@ -6,6 +6,9 @@ import { type GrantInput, grantAppRole, isSame } from "./grants.ts";
 import { MICROSOFT_GRAPH_APP_ID, publishedApplications } from "./microsoft-apis.ts";
 import { judgeSecret, putSecret } from "./secrets.ts";
 import { createServicePrincipal } from "./service-principals.ts";
+import { addPeople } from "./users.ts";
+
+export { ADMINISTRATOR_ID } from "./users.ts";
 
 /** The embedded tenant's id, fixed because the dev stack pins it. No Microsoft tenant has it. */
 export const EMBEDDED_TENANT_ID = "6f58cbcf-0ccb-4ad5-81c9-3bab80e661f4";
@@ -14,13 +17,10 @@ export const EMBEDDED_TENANT_ID = "6f58cbcf-0ccb-4ad5-81c9-3bab80e661f4";
 export const OPERATOR_CLIENT_ID = "d1b87f7f-49cc-4865-a156-9b2e6bd82e7f";
 export const OPERATOR_OBJECT_ID = "cef0c148-6cee-4413-b898-fb55f0d9142e";
 
-/** The one person in the tenant, whom settings can name as an owner. */
-export const ADMINISTRATOR_ID = "a4377bb3-603f-4722-9985-658d3247f1db";
-
 /** What an operator that is itself an application needs: terraform-provider-azuread #1661. */
 const OPERATOR_ROLES = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"];
 
-/** A tenant as it is before anybody provisions anything: Microsoft's two service principals, an administrator, the operator. */
+/** A tenant as it is before anybody provisions anything: Microsoft's service principals, people, the operator. */
 export function seedDirectory(now: Date): Directory {
   const directory: Directory = {
     version: 1,
@@ -30,9 +30,7 @@ export function seedDirectory(now: Date): Directory {
       initialDomain: "embedded.onmicrosoft.com",
       createdDateTime: graphTime(now),
     },
-    users: [
-      { id: ADMINISTRATOR_ID, displayName: "Administrator", userPrincipalName: "admin@embedded.onmicrosoft.com" },
-    ],
+    users: [],
     applications: [],
     servicePrincipals: [],
     appRoleAssignments: [],
@@ -47,6 +45,7 @@ export function seedDirectory(now: Date): Directory {
     activityFeed: { auditingEnabled: true, subscriptions: [] },
   };
   for (const { appId } of publishedApplications) createServicePrincipal(directory, appId, {}, [], now);
+  addPeople(directory, now);
   const ids = { clientId: OPERATOR_CLIENT_ID, objectId: OPERATOR_OBJECT_ID };
   addOperator(directory, { displayName: "Operator", roles: OPERATOR_ROLES, ...ids }, now);
   return directory;

@@ -10,10 +10,13 @@ import type { TenantContext } from "./context.ts";
 import type { Directory } from "./directory.ts";
 import { Faults } from "./faults.ts";
 import type { RequestRecord } from "./journal.ts";
+import { CLOUD_NAME } from "./metadata.ts";
 import { OPERATOR_CLIENT_ID, operatorSecret } from "./seed.ts";
+import { Sessions } from "./sessions.ts";
 import { SignIns } from "./sign-ins.ts";
 import { openState } from "./state.ts";
 import { createTokenAuthority } from "./tokens.ts";
+import { usersPassword } from "./users.ts";
 
 export type { Directory } from "./directory.ts";
 export type { RequestRecord } from "./journal.ts";
@@ -35,6 +38,8 @@ export interface Tenant {
   metadataHost: string;
   /** What a provider needs to reach the tenant as its operator, and what keeps it from signing in any other way. */
   environment: Record<string, string>;
+  /** What lets the Azure CLI sign in to the tenant as one of its users, and their password. */
+  azureCli: { environment: Record<string, string>; password: string };
   /** The state, for tests to ask and to edit directly. */
   directory: Directory;
   /** Every request since the start, or since a test emptied the list; secrets' values are "[secret]". */
@@ -80,6 +85,12 @@ export async function startTenant({ folder, port = 0, now = () => new Date() }: 
     faults,
     signIns,
     issuers,
+    users: {
+      password: usersPassword(join(folder, "users-password")),
+      sessions: new Sessions(folder),
+      devices: new Map(),
+      codes: new Map(),
+    },
   };
   const listener = getRequestListener(tenantApp(context, state, requests, strictRefusals).fetch);
   const server = createServer({ cert, key }, listener);
@@ -100,6 +111,10 @@ export async function startTenant({ folder, port = 0, now = () => new Date() }: 
     port: bound,
     metadataHost,
     environment: environmentFor(directory.tenantId, metadataHost, secret, certificateFile),
+    azureCli: {
+      environment: azureCliEnvironment(resolve(folder), context.origin, certificateFile),
+      password: context.users.password,
+    },
     directory,
     requests,
     strictRefusals,
@@ -139,5 +154,20 @@ function environmentFor(tenantId: string, metadataHost: string, secret: string, 
     ARM_OIDC_TOKEN_FILE_PATH: "",
     SSL_CERT_FILE: certificateFile,
     NODE_EXTRA_CA_CERTS: certificateFile,
+  };
+}
+
+/**
+ * The Azure CLI's settings by environment variables, so that nothing is registered in it: a folder of its own, the cloud that
+ * the tenant describes, whose host Microsoft cannot vouch for, and the certificate for its HTTP library.
+ */
+function azureCliEnvironment(folder: string, origin: string, certificateFile: string): Record<string, string> {
+  return {
+    AZURE_CONFIG_DIR: join(folder, "azure"),
+    ARM_CLOUD_METADATA_URL: `${origin}/metadata/endpoints?api-version=2019-05-01`,
+    AZURE_CLOUD_NAME: CLOUD_NAME,
+    AZURE_CORE_INSTANCE_DISCOVERY: "false",
+    AZURE_CORE_COLLECT_TELEMETRY: "false",
+    REQUESTS_CA_BUNDLE: certificateFile,
   };
 }

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { allow, ownersOfNew, requireLocalApplication } from "./access.ts";
+import { allow, ownersOfNew, requireGranter, requireLocalApplication } from "./access.ts";
 import { collection, entity } from "./answers.ts";
 import { newGrant, newServicePrincipal, servicePrincipalChanges } from "./bodies.ts";
 import type { TenantEnv } from "./context.ts";
@@ -64,6 +64,7 @@ export function servicePrincipalRoutes(): Hono<TenantEnv> {
     if (wanted.resourceId !== c.req.param("id")) {
       throw badRequest("The resourceId is not the service principal in the address.");
     }
+    requireGranter(c, wanted.resourceId);
     return entity(c, "appRoleAssignments", grantAppRole(directory, wanted, now()), undefined, 201);
   });
   routes.get("/:id/appRoleAssignedTo/:grant", allow(rights.grants.get), (c) => {
@@ -72,6 +73,7 @@ export function servicePrincipalRoutes(): Hono<TenantEnv> {
     return entity(c, "appRoleAssignments", grant, query);
   });
   routes.delete("/:id/appRoleAssignedTo/:grant", allow(rights.grants.delete), (c) => {
+    requireGranter(c, c.req.param("id"));
     revokeGrant(c.var.tenant.directory, c.req.param("id"), c.req.param("grant"));
     return c.body(null, 204);
   });

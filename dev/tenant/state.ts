@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import type { Directory } from "./directory.ts";
 import { EMBEDDED_TENANT_ID, seedDirectory } from "./seed.ts";
+import { addPeople } from "./users.ts";
 
 export type State = ReturnType<typeof openState>;
 
@@ -14,6 +15,7 @@ export function openState(folder: string, now: Date) {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "state.json");
   const directory = existsSync(file) ? readState(file) : seedDirectory(now);
+  addPeople(directory, now);
   let written = "";
   const save = () => {
     const text = `${JSON.stringify(directory, null, 2)}\n`;

@@ -10,9 +10,11 @@ import { EntraError, notInstalled, requireThisTenant } from "./entra-errors.ts";
 import { StrictRefusal } from "./errors.ts";
 import { requireFederation } from "./federated-sign-in.ts";
 import { rolesOf } from "./grants.ts";
+import { findResource } from "./resources.ts";
 import { judgeSecret } from "./secrets.ts";
 import { recordSignIn } from "./sign-in-activities.ts";
 import { TOKEN_SECONDS } from "./tokens.ts";
+import { isUsers, userToken } from "./user-tokens.ts";
 
 /** The parameters of a client credentials request; anything else is a question the tenant has no answer to. */
 const PARAMETERS = new Set([
@@ -35,6 +37,7 @@ export function tokenRoutes(): Hono<TenantEnv> {
       throw new StrictRefusal("The token endpoint takes application/x-www-form-urlencoded.", 415);
     }
     const form = new URLSearchParams(await c.req.text());
+    if (isUsers(form)) return c.json(await userToken(c.var.tenant, form, c.req.param("tenant")));
     for (const name of form.keys()) {
       if (PARAMETERS.has(name) || IGNORED.test(name)) continue;
       throw new StrictRefusal(`The parameter '${name}' is not known here.`);
@@ -112,25 +115,4 @@ function requireSecret(application: Application, clientId: string, secret: strin
       "your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.";
     throw new EntraError(7000222, message);
   }
-}
-
-function findResource({ directory, origin }: TenantContext, scope: string) {
-  const name = /^(\S+?)\/?\/\.default$/.exec(scope)?.[1];
-  if (name === undefined) {
-    const message =
-      `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default ` +
-      "suffixed to the resource identifier (application ID URI).";
-    throw new EntraError(1002012, message);
-  }
-  // The metadata endpoint gives the tenant's own address as Graph's resource, since that is where Graph answers.
-  const audience = name === origin ? "https://graph.microsoft.com" : name;
-  const resource = directory.servicePrincipals.find(({ graph }) => graph.servicePrincipalNames.includes(audience));
-  if (resource === undefined) throw notInstalled(500011, `The resource principal named ${name}`, directory);
-  if (!resource.graph.accountEnabled) {
-    const message =
-      `The service principal for resource '${name}' is disabled. This indicate that a subscription within the tenant has ` +
-      "lapsed, or that the administrator for this tenant has disabled the application, preventing tokens from being issued for it.";
-    throw new EntraError(500014, message);
-  }
-  return { resource, audience };
 }

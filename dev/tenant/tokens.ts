@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from "jose";
-import type { ServicePrincipal } from "./directory.ts";
+import type { Account, ServicePrincipal, User } from "./directory.ts";
+import type { Session } from "./sessions.ts";
 
 /** How long a token is valid, in seconds, as Entra's answers most often say. */
 export const TOKEN_SECONDS = 3599;
@@ -11,7 +12,19 @@ export interface AccessTokenClaims extends JWTPayload {
   oid: string;
   tid: string;
   roles?: string[];
+  /** Delegated permissions, which only a user's token has. */
+  scp?: string;
+  /** Template ids of a user's directory roles. */
+  wids?: string[];
 }
+
+export interface SignedInUser {
+  user: User;
+  account: Account;
+}
+
+/** What `wids` holds for every member of a tenant besides directory roles ("Access token claims reference"). */
+const EVERY_MEMBER = "b79fbf4d-3ef9-4689-8143-76b194e85509";
 
 export type TokenAuthority = Awaited<ReturnType<typeof createTokenAuthority>>;
 
@@ -22,14 +35,26 @@ export async function createTokenAuthority(tenantId: string, now: () => Date) {
   const kid = await calculateJwkThumbprint(jwk);
   // Tokens for an API of Microsoft's own are of version 1.0 also from the v2.0 endpoint.
   const issuer = `https://sts.windows.net/${tenantId}/`;
+  /** @returns a signed JWT */
+  const sign = (audience: string, from: string, subject: string, claims: object): Promise<string> => {
+    const issued = Math.floor(now().getTime() / 1000);
+    return new SignJWT({ ...claims, tid: tenantId, uti: randomUUID() })
+      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid })
+      .setAudience(audience)
+      .setIssuer(from)
+      .setSubject(subject)
+      .setIssuedAt(issued)
+      .setNotBefore(issued)
+      .setExpirationTime(issued + TOKEN_SECONDS)
+      .sign(privateKey);
+  };
   return {
     /** The public keys, as published at the tenant's `jwks_uri`. */
     keys: { keys: [{ ...jwk, kid, use: "sig", alg: "RS256" }] },
-    /** @returns a signed JWT */
+    /** @returns an access token for an application */
     issue(audience: string, client: ServicePrincipal, roles: string[]): Promise<string> {
       const { id, appId, displayName } = client.graph;
-      const issued = Math.floor(now().getTime() / 1000);
-      return new SignJWT({
+      return sign(audience, issuer, id, {
         app_displayname: displayName,
         appid: appId,
         appidacr: "1",
@@ -37,18 +62,37 @@ export async function createTokenAuthority(tenantId: string, now: () => Date) {
         oid: id,
         // Without a grant there is no claim at all, not an empty one.
         ...(roles.length > 0 && { roles }),
-        tid: tenantId,
-        uti: randomUUID(),
         ver: "1.0",
-      })
-        .setProtectedHeader({ alg: "RS256", typ: "JWT", kid })
-        .setAudience(audience)
-        .setIssuer(issuer)
-        .setSubject(id)
-        .setIssuedAt(issued)
-        .setNotBefore(issued)
-        .setExpirationTime(issued + TOKEN_SECONDS)
-        .sign(privateKey);
+      });
+    },
+    /** @returns an access token for a user of a public client */
+    issueToUser(audience: string, { user, account }: SignedInUser, session: Session, scopes: string): Promise<string> {
+      return sign(audience, issuer, user.id, {
+        acr: "1",
+        amr: session.factors,
+        app_displayname: "Microsoft Azure CLI",
+        appid: session.clientId,
+        appidacr: "0",
+        idtyp: "user",
+        name: user.displayName,
+        oid: user.id,
+        scp: scopes,
+        unique_name: user.userPrincipalName,
+        upn: user.userPrincipalName,
+        ver: "1.0",
+        wids: [...account.directoryRoles, EVERY_MEMBER],
+      });
+    },
+    /** @returns what tells a client who signed in ("ID token claims reference") */
+    idToken({ user }: SignedInUser, { clientId }: Session, origin: string, nonce: string): Promise<string> {
+      const { id: oid, displayName: name, userPrincipalName: preferred_username } = user;
+      return sign(clientId, `${origin}/${tenantId}/v2.0`, oid, {
+        name,
+        oid,
+        preferred_username,
+        ...(nonce && { nonce }),
+        ver: "2.0",
+      });
     },
     /** @throws jose's errors for a token that is forged, expired on the tenant's clock, or meant for another audience */
     async check(token: string, audiences: readonly string[]): Promise<AccessTokenClaims> {

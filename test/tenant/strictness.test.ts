@@ -50,7 +50,7 @@ describe("what the tenant does not know is refused and written down", () => {
     ["what is not JSON", 400, "POST", "/v1.0/applications", { headers: { "content-type": "application/json" } }],
     ["a form for JSON", 415, "POST", "/v1.0/applications", { form: { displayName: "x" } }],
     ["a body without content type", 415, "POST", "/v1.0/applications"],
-    ["an api-version of the metadata", 400, "GET", "/metadata/endpoints?api-version=2019-05-01"],
+    ["an api-version of the metadata", 400, "GET", "/metadata/endpoints?api-version=2020-06-01"],
   ];
   test.each(cases)("%s: %i", async (_, status, method, path, sending) => {
     const token = await used.token();

@@ -49,11 +49,24 @@ test("the activity feed takes the GUID in capitals too", async () => {
   expect((await used.send("GET", path, { token: await used.token(MANAGEMENT) })).status).toBe(200);
 });
 
-test.each(["contoso.com", "00000000-1111-2222-3333-444444444444", "common"])(
+test.each(["contoso.com", "00000000-1111-2222-3333-444444444444"])(
   "there is no metadata of the tenant %s",
   async (name) => {
     const answer = await used.send("GET", `/${name}/v2.0/.well-known/openid-configuration`);
     expect(answer).toMatchObject({ status: 400, body: { error: "invalid_tenant", error_codes: [90002] } });
     expect(used.tenant.strictRefusals).toEqual([]);
+  },
+);
+
+test.each(["common", "organizations"])(
+  "%s stands for whichever tenant a user is of, and is no issuer",
+  async (name) => {
+    const { body } = await used.send("GET", `/${name}/v2.0/.well-known/openid-configuration`);
+    const origin = `https://${used.tenant.metadataHost}`;
+    expect(body).toMatchObject({
+      issuer: `${origin}/{tenantid}/v2.0`,
+      token_endpoint: `${origin}/${name}/oauth2/v2.0/token`,
+      device_authorization_endpoint: `${origin}/${name}/oauth2/v2.0/devicecode`,
+    });
   },
 );

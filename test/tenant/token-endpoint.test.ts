@@ -213,7 +213,7 @@ describe("a refusal", () => {
       "invalid_resource",
       500011,
       (form) => {
-        form["scope"] = "https://management.azure.com/.default";
+        form["scope"] = "https://vault.azure.net/.default";
       },
     ],
     [
@@ -279,7 +279,7 @@ describe("a refusal", () => {
       "unsupported_grant_type",
       70003,
       (form) => {
-        form["grant_type"] = "password";
+        form["grant_type"] = "implicit";
       },
     ],
   ];
