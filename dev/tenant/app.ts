@@ -16,6 +16,7 @@ import { metadataRoutes } from "./metadata.ts";
 import { readQuery } from "./odata.ts";
 import { resourceManagerRoutes } from "./resource-manager.ts";
 import { rights } from "./rights.ts";
+import { type RouteName, withoutRoute } from "./route-table.ts";
 import { servicePrincipalRoutes } from "./service-principal-routes.ts";
 import { reportDownloadRoutes, serviceRoutes } from "./service-routes.ts";
 import { signInActivityRoutes } from "./sign-in-activities.ts";
@@ -28,8 +29,33 @@ const BETA = [
   ["servicePrincipals", "samlMetadataUrl", null],
 ] as const;
 
-/** The tenant's routes, with everything around them. */
+/**
+ * The tenant's routes, with everything around them.
+ * @param without a route that is left out
+ */
 export function tenantApp(
+  context: TenantContext,
+  state: State,
+  requests: RequestRecord[],
+  strictRefusals: RequestRecord[],
+  without?: RouteName,
+): Hono<TenantEnv> {
+  const all = routes(context, state, requests, strictRefusals);
+  const app = without === undefined ? all : withoutRoute(all, without);
+  app.notFound((c) => {
+    throw new StrictRefusal(`Resource not found for the segment '${c.req.path.split("/").at(-1)}'.`);
+  });
+  app.onError((thrown, c) => {
+    if (thrown instanceof EntraError) return c.json(entraErrorBody(thrown, c.var.requestId, context), thrown.status);
+    // Anything but a refusal is a mistake of the tenant's own, which must not pass for an answer of Microsoft's.
+    const error = thrown instanceof GraphError ? thrown : new StrictRefusal(thrown.message, 500);
+    c.set("strictRefusal", error instanceof StrictRefusal);
+    return json(graphErrorBody(error, c.var.requestId, context.now()), error.status);
+  });
+  return app;
+}
+
+function routes(
   context: TenantContext,
   state: State,
   requests: RequestRecord[],
@@ -81,15 +107,5 @@ export function tenantApp(
       return entity(c, set, { [property]: value }, query);
     });
   }
-  app.notFound((c) => {
-    throw new StrictRefusal(`Resource not found for the segment '${c.req.path.split("/").at(-1)}'.`);
-  });
-  app.onError((thrown, c) => {
-    if (thrown instanceof EntraError) return c.json(entraErrorBody(thrown, c.var.requestId, context), thrown.status);
-    // Anything but a refusal is a mistake of the tenant's own, which must not pass for an answer of Microsoft's.
-    const error = thrown instanceof GraphError ? thrown : new StrictRefusal(thrown.message, 500);
-    c.set("strictRefusal", error instanceof StrictRefusal);
-    return json(graphErrorBody(error, c.var.requestId, context.now()), error.status);
-  });
   return app;
 }

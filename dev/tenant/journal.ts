@@ -54,6 +54,8 @@ function readable(text: string, contentType = ""): unknown {
     const inForm = (name: string, value: string) => (name === "code" ? "[secret]" : hidden(name, value));
     return Object.fromEntries([...new URLSearchParams(text)].map(([name, value]) => [name, inForm(name, value)]));
   }
+  // The tenant's page that hands a code over.
+  if (contentType.startsWith("text/html")) return text.replace(/(?<=name="code" value=")[^"]*/, "[secret]");
   if (!contentType.startsWith("application/json")) return text;
   try {
     return JSON.parse(text, hidden);

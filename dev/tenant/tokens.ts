@@ -1,5 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { calculateJwkThumbprint, exportJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { Account, ServicePrincipal, User } from "./directory.ts";
 import type { Session } from "./sessions.ts";
 
@@ -28,9 +29,13 @@ const EVERY_MEMBER = "b79fbf4d-3ef9-4689-8143-76b194e85509";
 
 export type TokenAuthority = Awaited<ReturnType<typeof createTokenAuthority>>;
 
-/** Signs access tokens and checks them; its key lives as long as the tenant's process. */
-export async function createTokenAuthority(tenantId: string, now: () => Date) {
-  const { publicKey, privateKey } = await generateKeyPair("RS256");
+/**
+ * Signs tokens and checks them.
+ * @param keyFile where its key is kept, for its owner alone: a token outlives the tenant's process, as at Microsoft
+ */
+export async function createTokenAuthority(tenantId: string, now: () => Date, keyFile: string) {
+  const privateKey = signingKey(keyFile);
+  const publicKey = createPublicKey(privateKey);
   const jwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(jwk);
   // Tokens for an API of Microsoft's own are of version 1.0 also from the v2.0 endpoint.
@@ -100,4 +105,11 @@ export async function createTokenAuthority(tenantId: string, now: () => Date) {
       return (await jwtVerify<AccessTokenClaims>(token, publicKey, options)).payload;
     },
   };
+}
+
+function signingKey(file: string): KeyObject {
+  if (existsSync(file)) return createPrivateKey(readFileSync(file));
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
+  return privateKey;
 }

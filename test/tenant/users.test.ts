@@ -64,6 +64,8 @@ describe("a user's token", () => {
     try {
       const later = { ...used, tenant: second, send: (m: string, p: string, s = {}) => send(second, m, p, s) };
       expect(claimsIn(await goOn(later, answer, GRAPH))).toMatchObject({ upn: nameOf("admin") });
+      const subscriptions = "/subscriptions?api-version=2022-12-01";
+      expect((await send(second, "GET", subscriptions, { token: tokenIn(answer) })).status).toBe(200);
       expect((await byPassword(later, "admin", GRAPH, { password: first.azureCli.password })).status).toBe(200);
     } finally {
       await second.close();
