@@ -1,5 +1,8 @@
 /** Addresses that never leave this machine or its host. Pure. */
 
+/** What the embedded tenant calls its cloud: by that name an Azure CLI is known that can sign in to it and to no other. */
+export const EMBEDDED_CLOUD = "EmbeddedTenant";
+
 /** Whether a host (with or without port) is this machine's own, as the embedded tenant's always is. */
 export function isLoopback(host: string | undefined): boolean {
   return host !== undefined && /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host);

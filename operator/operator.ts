@@ -11,6 +11,7 @@ import {
 } from "@azure/identity";
 import { type Endpoints, endpointsOf } from "../microsoft/endpoints.ts";
 import { signInOptions } from "../microsoft/sign-in.ts";
+import { EMBEDDED_CLOUD } from "../microsoft/this-machine.ts";
 import { certificateCredential } from "./certificate.ts";
 import { idToken } from "./id-token.ts";
 import { endpointCredential } from "./identity-endpoint.ts";
@@ -46,7 +47,7 @@ export interface Operator {
 export function operator(settings: OperatorSettings, readFile?: ReadFile): Operator {
   const provider = readProviderSettings(settings, readFile);
   const endpoints = endpointsOf({ environment: provider.environment.value, metadataHost: provider.metadataHost });
-  if (endpoints.embedded && !hasOwnProof(provider)) {
+  if (endpoints.embedded && !hasOwnProof(provider, settings.env)) {
     throw new Error(
       "The embedded tenant is signed in to with its own client secret, which is not set: run 'npm run tenant' and set the " +
         "environment that it prints.",
@@ -63,16 +64,14 @@ export function operator(settings: OperatorSettings, readFile?: ReadFile): Opera
 }
 
 /** Nobody's sign-in at a real tenant must reach the embedded one: only what was given for it. */
-function hasOwnProof({
-  tenantId,
-  clientId,
-  clientSecret,
-  useOidc,
-  oidcToken,
-  oidcRequestToken,
-}: ProviderSettings): boolean {
-  const proof = clientSecret.value || (useOidc && (oidcToken.value || oidcRequestToken.value));
-  return tenantId.value !== "" && clientId.value !== "" && Boolean(proof);
+function hasOwnProof(provider: ProviderSettings, env: NodeJS.ProcessEnv): boolean {
+  const { tenantId, clientId, clientSecret, clientCertificate, clientCertificatePath } = provider;
+  const { useOidc, oidcToken, oidcRequestToken, useCli } = provider;
+  const certificate = clientCertificate.value || clientCertificatePath.value;
+  const proof = clientSecret.value || certificate || (useOidc && (oidcToken.value || oidcRequestToken.value));
+  if (tenantId.value !== "" && clientId.value !== "" && proof) return true;
+  // An Azure CLI with this cloud is signed in there alone.
+  return useCli && env["AZURE_CLOUD_NAME"] === EMBEDDED_CLOUD;
 }
 
 function credentialOf(

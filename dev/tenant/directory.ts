@@ -49,6 +49,8 @@ export interface Application {
   owners: string[];
   /** SHA-256 of each secret's value, by key id: the value itself is held nowhere. */
   secretHashes: Record<string, string>;
+  /** Certificates (PEM) by key id, of which Graph shows the dates and the thumbprint. */
+  certificates?: Record<string, string>;
   /** Whose tokens sign in as it; absent in tenants that were kept before there were any. */
   federatedCredentials?: FederatedCredential[];
 }

@@ -27,6 +27,8 @@ const CODES = {
   500014: [400, "invalid_resource"],
   530032: [400, "invalid_grant"],
   700016: [400, "unauthorized_client"],
+  700021: [401, "invalid_client"],
+  700023: [401, "invalid_client"],
   700024: [401, "invalid_client"],
   700027: [401, "invalid_client"],
   700211: [401, "invalid_client"],

@@ -1,6 +1,6 @@
 /** What lets real clients sign in to the embedded tenant, by environment variables alone. */
 import { join } from "node:path";
-import { CLOUD_NAME } from "./metadata.ts";
+import { EMBEDDED_CLOUD } from "../../microsoft/this-machine.ts";
 import { OPERATOR_CLIENT_ID } from "./seed.ts";
 
 /** The provider's settings: its documentation's "Authenticating using a Service Principal and Client Secret". */
@@ -36,7 +36,7 @@ export function azureCliEnvironment(folder: string, origin: string, certificateF
   return {
     AZURE_CONFIG_DIR: join(folder, "azure"),
     ARM_CLOUD_METADATA_URL: `${origin}/metadata/endpoints?api-version=2019-05-01`,
-    AZURE_CLOUD_NAME: CLOUD_NAME,
+    AZURE_CLOUD_NAME: EMBEDDED_CLOUD,
     AZURE_CORE_INSTANCE_DISCOVERY: "false",
     AZURE_CORE_COLLECT_TELEMETRY: "false",
     REQUESTS_CA_BUNDLE: certificateFile,

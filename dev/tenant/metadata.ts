@@ -1,10 +1,8 @@
 import { Hono } from "hono";
+import { EMBEDDED_CLOUD } from "../../microsoft/this-machine.ts";
 import type { TenantEnv } from "./context.ts";
 import { requireThisTenant } from "./entra-errors.ts";
 import { StrictRefusal } from "./errors.ts";
-
-/** What the Azure CLI and azuread call the tenant's cloud. */
-export const CLOUD_NAME = "EmbeddedTenant";
 
 /** The names that stand for whichever tenant a user belongs to ("OpenID Connect on the Microsoft identity platform"). */
 export function isAnyTenant(name: string): boolean {
@@ -13,7 +11,7 @@ export function isAnyTenant(name: string): boolean {
 
 function cloudInList(origin: string): object {
   return {
-    name: CLOUD_NAME,
+    name: EMBEDDED_CLOUD,
     portal: origin,
     authentication: {
       loginEndpoint: origin,
@@ -42,7 +40,7 @@ export function metadataRoutes(): Hono<TenantEnv> {
     if (version === "2019-05-01") return c.json([cloudInList(origin)]);
     if (version !== "2022-09-01") throw new StrictRefusal("Only api-version 2022-09-01 or 2019-05-01 is known here.");
     return c.json({
-      name: CLOUD_NAME,
+      name: EMBEDDED_CLOUD,
       portal: origin,
       authentication: { loginEndpoint: origin, audiences: [origin], tenant: "common", identityProvider: "AAD" },
       resourceManager: origin,

@@ -12,7 +12,7 @@ import { azureCliEnvironment, providerEnvironment } from "./environments.ts";
 import { Faults } from "./faults.ts";
 import type { RequestRecord } from "./journal.ts";
 import { type RouteName, routesOf } from "./route-table.ts";
-import { OPERATOR_CLIENT_ID, operatorSecret } from "./seed.ts";
+import { operatorSecret } from "./seed.ts";
 import { Sessions } from "./sessions.ts";
 import { SignIns } from "./sign-ins.ts";
 import { openState } from "./state.ts";

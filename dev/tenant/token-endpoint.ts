@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { isOwnAssertion, requireCertificate } from "./certificates.ts";
 import type { TenantContext, TenantEnv } from "./context.ts";
 import {
   type Application,
@@ -8,7 +9,7 @@ import {
 } from "./directory.ts";
 import { EntraError, notInstalled, requireThisTenant } from "./entra-errors.ts";
 import { StrictRefusal } from "./errors.ts";
-import { requireFederation } from "./federated-sign-in.ts";
+import { claimsOf, requireFederation } from "./federated-sign-in.ts";
 import { rolesOf } from "./grants.ts";
 import { findResource } from "./resources.ts";
 import { judgeSecret } from "./secrets.ts";
@@ -82,7 +83,8 @@ async function authenticate(tenant: TenantContext, clientId: string, form: URLSe
   if (assertion) {
     const type = parameter(form, "client_assertion_type");
     if (type !== ASSERTION_TYPE) throw new StrictRefusal(`The client_assertion_type '${type}' is not known here.`);
-    await requireFederation(tenant, application, assertion);
+    const isOwn = isOwnAssertion(application, claimsOf(assertion));
+    await (isOwn ? requireCertificate : requireFederation)(tenant, application, assertion);
   } else requireSecret(application, clientId, form.get("client_secret"), now());
   const client = findServicePrincipalByAppId(directory, clientId);
   if (client === undefined) {

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { certificateCredential, pemOf } from "../../operator/certificate.ts";
+import { certificateCredential } from "../../operator/certificate.ts";
+import { pemOf } from "../../operator/pkcs12.ts";
 import { AES, IN_CLEAR, RC2, TRIPLE_DES, WITHOUT_PASSWORD } from "./certificate-samples.ts";
 
 describe("a PKCS#12 bundle", () => {

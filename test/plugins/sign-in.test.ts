@@ -103,9 +103,9 @@ describe("the settings", () => {
   );
 
   it.each([
-    ["useAksWorkloadIdentity", true, "signs in with a client secret or an OIDC token alone"],
-    ["useMsi", "true", "signs in with a client secret or an OIDC token alone"],
-    ["clientCertificatePath", "operator.pfx", "does not know that setting"],
+    ["useAksWorkloadIdentity", true, "signs in with a certificate, a client secret or an OIDC token alone"],
+    ["useMsi", "true", "signs in with a certificate, a client secret or an OIDC token alone"],
+    ["clientCertificate", "MII=", "does not know that setting"],
   ])("with %s are refused", (name, value, why) => {
     expect(() => readSettings({ [name]: value }, ENVIRONMENT)).toThrow(
       refused(`azuread:${name} is set, but it ${why}`),

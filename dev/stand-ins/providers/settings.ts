@@ -1,10 +1,12 @@
+import { readFileSync } from "node:fs";
+import { pemOf } from "../../../operator/pkcs12.ts";
 import type { Properties, Value } from "./property-values.ts";
 
 /** Who signs in, and where the embedded tenant says what its addresses are. */
 export interface Settings {
   readonly clientId: string;
-  /** What proves it: a secret, or another issuer's token, at hand or from where a runner hands it out. */
-  readonly proof: { secret: string } | { token: string } | { url: string; bearer: string };
+  /** What proves it: a certificate with its key (PEM), a secret, or another issuer's token, at hand or from a runner. */
+  readonly proof: { certificate: string } | { secret: string } | { token: string } | { url: string; bearer: string };
   readonly tenantId: string;
   /** The origin of the metadata, `https://localhost:1234`. */
   readonly metadata: string;
@@ -15,6 +17,8 @@ const SIGN_INS = ["useCli", "useMsi", "useAksWorkloadIdentity"];
 const TAKEN = [
   "clientId",
   "clientSecret",
+  "clientCertificatePath",
+  "clientCertificatePassword",
   "tenantId",
   "metadataHost",
   "environment",
@@ -40,7 +44,7 @@ export function readSettings(
   for (const [name, value] of Object.entries(configured)) {
     if (TAKEN.includes(name) || isOff(value)) continue;
     const why = SIGN_INS.includes(name)
-      ? "signs in with a client secret or an OIDC token alone"
+      ? "signs in with a certificate, a client secret or an OIDC token alone"
       : "does not know that setting";
     throw new Error(refusal(`azuread:${name} is set, but it ${why}`));
   }
@@ -52,6 +56,11 @@ export function readSettings(
   // azuread's order: what proves it without anybody else comes first.
   const proof = (): Settings["proof"] => {
     const oidc = !isOff(configured["useOidc"] ?? null) || /^(1|t|true)$/i.test(environment["ARM_USE_OIDC"] ?? "");
+    const pfx = read("clientCertificatePath", "ARM_CLIENT_CERTIFICATE_PATH");
+    if (pfx !== "") {
+      const password = read("clientCertificatePassword", "ARM_CLIENT_CERTIFICATE_PASSWORD");
+      return { certificate: pemOf(readFileSync(pfx), password) };
+    }
     const [secret, token] = [read("clientSecret", "ARM_CLIENT_SECRET"), read("oidcToken", "ARM_OIDC_TOKEN")];
     if (secret !== "" || !oidc) return { secret: needed("clientSecret", "ARM_CLIENT_SECRET") };
     if (token !== "") return { token };

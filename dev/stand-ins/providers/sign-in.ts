@@ -1,3 +1,5 @@
+import { createHash, createPrivateKey, randomUUID, X509Certificate } from "node:crypto";
+import { SignJWT } from "jose";
 import { claimsOf } from "../../../microsoft/token.ts";
 import { ConnectionDropped, dropped, GraphError, isBusy, jsonIn, patiently } from "./graph-failures.ts";
 import type { Surroundings } from "./reach.ts";
@@ -48,7 +50,7 @@ export async function findEndpoints({ metadata }: Settings, send: Surroundings["
 }
 
 /**
- * Signs in with a client secret, or with another issuer's token.
+ * Signs in with a client secret, a certificate, or another issuer's token.
  *
  * @throws the token endpoint's own words in azuread's frame; never what proves who signs in
  */
@@ -57,7 +59,15 @@ export async function signIn(
   { login, graph }: Endpoints,
   { send, wait, now }: Omit<Surroundings, "settle">,
 ): Promise<Token> {
-  const given = "secret" in proof ? proof.secret : "token" in proof ? proof.token : await idToken(proof, send);
+  const tokenUrl = `${login}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
+  const given =
+    "secret" in proof
+      ? proof.secret
+      : "certificate" in proof
+        ? await ownAssertion(proof.certificate, clientId, tokenUrl, now())
+        : "token" in proof
+          ? proof.token
+          : await idToken(proof, send);
   const proven: Record<string, string> =
     "secret" in proof
       ? { client_secret: given }
@@ -69,7 +79,7 @@ export async function signIn(
     scope: `${graph}/.default`,
   });
   const ask = async (): Promise<Token> => {
-    const response = await send(`${login}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, {
+    const response = await send(tokenUrl, {
       method: "POST",
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: form.toString(),
@@ -105,4 +115,19 @@ async function idToken({ url, bearer }: { url: string; bearer: string }, send: S
   throw new Error(
     `building client: unable to obtain access token: gitHubAssertion: received HTTP status ${response.status} without a token`,
   );
+}
+
+/** What azuread signs with its certificate. Source: go-azure-sdk, sdk/auth/client_credentials.go. @param now milliseconds */
+async function ownAssertion(pem: string, clientId: string, audience: string, now: number): Promise<string> {
+  const kid = createHash("sha1").update(new X509Certificate(pem).raw).digest("base64url");
+  const seconds = Math.floor(now / 1000);
+  return new SignJWT()
+    .setProtectedHeader({ alg: "RS256", typ: "JWT", kid })
+    .setAudience(audience)
+    .setIssuer(clientId)
+    .setSubject(clientId)
+    .setJti(randomUUID())
+    .setNotBefore(seconds)
+    .setExpirationTime(seconds + 3600)
+    .sign(createPrivateKey(pem));
 }
