@@ -1,5 +1,6 @@
 /** What a reader may type next, by the way of signing in, the pinned tenant and the command that failed. Pure. */
 
+import { azLogin } from "../operator/az-login.ts";
 import type { Way } from "../operator/way.ts";
 import { pulumiCommand } from "../stack/command.ts";
 import type { Context, Next, WayKind } from "./kinds.ts";
@@ -60,10 +61,7 @@ export function advice(failed: string, text: string, stack: string | undefined, 
     : (SAID_BY.find(([words]) => words.test(failed)) ?? SAID_BY.find(([words]) => words.test(text)))?.[1];
   const tenant = tenantOr(context.tenantId);
   const root = context.graphRoot && ROOT.test(context.graphRoot) ? context.graphRoot : "https://graph.microsoft.com";
-  const login = (anyone = false) =>
-    anyone
-      ? `'az login --tenant ${tenant} --allow-no-subscriptions'`
-      : `'az login --tenant ${tenant} --scope ${root}/.default'`;
+  const login = (anyone = false) => azLogin(tenant, anyone ? undefined : root);
   return {
     pulumi,
     failed: command,

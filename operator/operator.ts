@@ -3,7 +3,6 @@
  * with the same settings, through Microsoft's client library. Never an application that the project made.
  */
 import {
-  AzureCliCredential,
   ClientAssertionCredential,
   ClientSecretCredential,
   ManagedIdentityCredential,
@@ -13,6 +12,7 @@ import { type Endpoints, endpointsOf } from "../microsoft/endpoints.ts";
 import { signInOptions } from "../microsoft/sign-in.ts";
 import { EMBEDDED_CLOUD } from "../microsoft/this-machine.ts";
 import { certificateCredential } from "./certificate.ts";
+import { cliCredential } from "./cli-credential.ts";
 import { idToken } from "./id-token.ts";
 import { endpointCredential } from "./identity-endpoint.ts";
 import { type ProviderSettings, type ReadFile, readProviderSettings } from "./provider-settings.ts";
@@ -98,7 +98,7 @@ function credentialOf(
       return new ManagedIdentityCredential(clientId ? { clientId } : {});
     case "Azure CLI":
       // Azure Cloud Shell is signed in to one tenant and takes no other.
-      if (env["AZUREPS_HOST_ENVIRONMENT"]?.startsWith("cloud-shell/")) return new AzureCliCredential();
-      return new AzureCliCredential(tenantId ? { tenantId } : {});
+      if (env["AZUREPS_HOST_ENVIRONMENT"]?.startsWith("cloud-shell/")) return cliCredential(undefined);
+      return cliCredential(tenantId || undefined);
   }
 }

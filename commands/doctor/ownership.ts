@@ -1,5 +1,7 @@
 /** Whether the one who is signed in may make the stack's application, or change the one that it has. Pure. */
+
 import type { Read } from "../../microsoft/read.ts";
+import { azLogin } from "../../operator/az-login.ts";
 import type { Claims } from "../../operator/claims.ts";
 import { DIRECTORY_ROLES } from "../../operator/directory-roles.ts";
 import { EVERY_APPLICATION, isNamed, mayChangeEvery, nameOwner, OWNED_BY } from "../../operator/ownership.ts";
@@ -158,7 +160,7 @@ function unsaid({ who }: Claims): Judged {
 }
 
 function askFor({ tenantId }: Claims): string {
-  return `activate or ask for the role ${LEAST}, then sign in again ('az login --tenant ${tenantId}'): a sign-in from before does not show it`;
+  return `activate or ask for the role ${LEAST}, then sign in again (${azLogin(tenantId)}): a sign-in from before does not show it`;
 }
 
 /** @param role an application role of Graph's, or two */

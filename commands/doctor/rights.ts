@@ -2,6 +2,7 @@
  * What the one who is signed in may do. A first run makes the application and grants roles of both APIs; a run with all of
  * that in the state needs no more than to change the application. Pure.
  */
+import { azLogin } from "../../operator/az-login.ts";
 import type { Claims } from "../../operator/claims.ts";
 import {
   APPLICATION_ADMINISTRATOR,
@@ -120,7 +121,7 @@ function lacking(api: ApiKey, claims: Claims, change: string): Row {
     result: "fail",
     detail: `The ${who} holds none of ${named(directoryRoles).join(", ")}.${change}`,
     next:
-      `Activate or ask for the role ${least}, then sign in again ('az login --tenant ${tenantId}'): a sign-in from before does ` +
+      `Activate or ask for the role ${least}, then sign in again (${azLogin(tenantId)}): a sign-in from before does ` +
       `not show it. ${leave}`,
   };
 }

@@ -7,6 +7,7 @@ import { guid } from "../../microsoft/guid.ts";
 import { isWebPage } from "../../microsoft/said.ts";
 import { tenantMetadata } from "../../microsoft/tenant-id.ts";
 import { claimsOf } from "../../microsoft/token.ts";
+import { azLogin } from "../../operator/az-login.ts";
 import { type Claims, readClaims } from "../../operator/claims.ts";
 import type { Operator } from "../../operator/operator.ts";
 import { CHECKED_VERSION } from "../../operator/provider-check.ts";
@@ -123,7 +124,7 @@ export function tenantRow(
       detail:
         `The sign-in is at ${tenantId}; the stack's application is in ${held}. The program refuses to run there; 'pulumi refresh' ` +
         "does not run it, and would empty the state.",
-      next: `${pin(String(held))}, and sign in there ('az login --tenant ${held}', or ARM_TENANT_ID).`,
+      next: `${pin(String(held))}, and sign in there (${azLogin(String(held))}, or ARM_TENANT_ID).`,
     };
   }
   if (guid(pinned) !== undefined && guid(pinned) !== seen) {
@@ -131,7 +132,7 @@ export function tenantRow(
       check,
       result: "fail",
       detail: `The sign-in is at ${tenantId}; azuread:tenantId says ${pinned}.`,
-      next: `Sign in there: 'az login --tenant ${pinned}', or correct azuread:tenantId.`,
+      next: `Sign in there: ${azLogin(String(pinned))}, or correct azuread:tenantId.`,
     };
   }
   if (!pinned) {

@@ -11,6 +11,8 @@ const NOTE = join(FOLDER, "running.json");
 
 export interface RunningTenant {
   environment: Record<string, string>;
+  /** For a user of the tenant in place of its operator; undefined where another process runs it. */
+  user?: { environment: Record<string, string>; password: string };
   /** Ends it where this process started it. */
   close(): Promise<void>;
 }
@@ -26,6 +28,7 @@ export async function runningTenant(port: number): Promise<RunningTenant> {
     writeFileSync(NOTE, JSON.stringify(tenant.environment), { mode: 0o600 });
     return {
       environment: tenant.environment,
+      user: tenant.azureCli,
       close: async () => {
         rmSync(NOTE, { force: true });
         await tenant.close();

@@ -29,10 +29,13 @@ export function shellFiles(environment: Environment, between = delimiter): Recor
   };
 }
 
-/** Writes them for their owner alone: the operator's secret is in them, though it opens nothing but the invented tenant. */
-export function writeShellFiles(environment: Environment, folder: string): void {
+/**
+ * Writes them for their owner alone: the operator's secret is in them, though it opens nothing but the invented tenant.
+ * @param name of the files, before the ending
+ */
+export function writeShellFiles(environment: Environment, folder: string, name: string): void {
   mkdirSync(folder, { recursive: true });
   for (const [ending, text] of Object.entries(shellFiles(environment))) {
-    writeFileSync(join(folder, `dev.${ending}`), text, { mode: 0o600 });
+    writeFileSync(join(folder, `${name}.${ending}`), text, { mode: 0o600 });
   }
 }

@@ -74,7 +74,7 @@ export function addPeople(directory: Directory, now: Date): void {
  */
 export function usersPassword(file: string): string {
   if (existsSync(file)) return readFileSync(file, "utf8");
-  const password = randomBytes(12).toString("base64url");
+  const password = randomBytes(8).toString("hex");
   writeFileSync(file, password, { mode: 0o600 });
   return password;
 }

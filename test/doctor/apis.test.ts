@@ -93,7 +93,7 @@ describe("Microsoft's APIs", () => {
     [
       refused("graph.microsoft.com", 401, '{"error":{"code":"InvalidAuthenticationToken"}}'),
       "answered 401 InvalidAuthenticationToken",
-      `az login --tenant ${TENANT} --scope https://graph.microsoft.com/.default`,
+      `az login --tenant ${TENANT} --allow-no-subscriptions --scope https://graph.microsoft.com/.default`,
     ],
     [
       refused("graph.microsoft.com", 429, "", 600_000),

@@ -120,7 +120,7 @@ describe("before a first run: rights to make the application, grant Management A
         "not enough: azuread takes whoever makes an application out of its owners again, and esia:owners does not name him.",
       next:
         "To be sure: activate or ask for the role Cloud Application Administrator, then sign in again ('az login --tenant " +
-        `${TENANT}'): a sign-in from before does not show it. Else 'pulumi config set --path "esia:owners[0]" ${SELF} --stack acme'.`,
+        `${TENANT} --allow-no-subscriptions'): a sign-in from before does not show it. Else 'pulumi config set --path "esia:owners[0]" ${SELF} --stack acme'.`,
     });
   });
 
@@ -142,7 +142,7 @@ describe("before a first run: rights to make the application, grant Management A
       detail: "The user admin@contoso.com holds none of Privileged Role Administrator, Global Administrator.",
       next:
         "Activate or ask for the role Privileged Role Administrator, then sign in again ('az login --tenant " +
-        `${TENANT}'): a sign-in from before does not show it. Or set esia:grantConsent to false: the run then only asks, ` +
+        `${TENANT} --allow-no-subscriptions'): a sign-in from before does not show it. Or set esia:grantConsent to false: the run then only asks, ` +
         "and the output consentUrl lets somebody else consent.",
     });
     expect(rightsRows(app("Application.ReadWrite.All"), first())[1]?.next).toContain(

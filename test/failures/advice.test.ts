@@ -41,7 +41,7 @@ describe("advice fits the way of signing in", () => {
   });
 
   it("for the Azure CLI, by the text or by the caller, it names the pinned tenant", () => {
-    const login = `'az login --tenant ${TENANT} --scope https://graph.microsoft.com/.default', then 'pulumi up --stack acme'`;
+    const login = `'az login --tenant ${TENANT} --allow-no-subscriptions --scope https://graph.microsoft.com/.default', then 'pulumi up --stack acme'`;
     expect(one(azure("AADSTS50076: x"), { tenantId: TENANT }).command).toBe(login);
     expect(one(azure("AADSTS700082: x"), { tenantId: TENANT }).command).toBe(login);
     expect(one(denied, { way: "Azure CLI", tenantId: TENANT }).command).toBe(login);
@@ -49,7 +49,7 @@ describe("advice fits the way of signing in", () => {
 
   it("for a national cloud the scope is that cloud's", () => {
     expect(one(azure("AADSTS50076: x"), { tenantId: TENANT, graphRoot: "https://graph.microsoft.us" }).command).toBe(
-      `'az login --tenant ${TENANT} --scope https://graph.microsoft.us/.default', then 'pulumi up --stack acme'`,
+      `'az login --tenant ${TENANT} --allow-no-subscriptions --scope https://graph.microsoft.us/.default', then 'pulumi up --stack acme'`,
     );
   });
 
@@ -71,7 +71,7 @@ describe("advice fits the way of signing in", () => {
 
   it("where the way is not known, both are named", () => {
     expect(one(denied, { tenantId: TENANT }).action).toBe(
-      `Get the role or the permission. Signed in with the Azure CLI, sign in again ('az login --tenant ${TENANT} --scope https://graph.microsoft.com/.default'): a sign-in from before does not show it; as an application wait some minutes. Then run again: it goes on where it stopped. Or set esia:grantConsent to false and let somebody else consent on the page of the output consentUrl.`,
+      `Get the role or the permission. Signed in with the Azure CLI, sign in again ('az login --tenant ${TENANT} --allow-no-subscriptions --scope https://graph.microsoft.com/.default'): a sign-in from before does not show it; as an application wait some minutes. Then run again: it goes on where it stopped. Or set esia:grantConsent to false and let somebody else consent on the page of the output consentUrl.`,
     );
   });
 
@@ -171,7 +171,7 @@ describe("what was to be removed, and is gone", () => {
 
 describe("a grant that may not be taken away", () => {
   const refused = graph.removal(403, "Authorization_RequestDenied");
-  const login = `'az login --tenant ${TENANT} --scope https://graph.microsoft.com/.default'`;
+  const login = `'az login --tenant ${TENANT} --allow-no-subscriptions --scope https://graph.microsoft.com/.default'`;
 
   it("asks for the right, by the way of signing in, and for the run that failed", () => {
     expect(one(refused, { failed: "up", way: "Azure CLI", tenantId: TENANT })).toMatchObject({

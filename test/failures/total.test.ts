@@ -108,7 +108,7 @@ describe("an answer", () => {
   it("takes no tenant, and no address, that is not one", () => {
     const [answer] = explain("ERROR: AADSTS50076: x", "acme", { tenantId: "x' && rm -rf ~", graphRoot: "https://a b" });
     expect(answer?.command).toBe(
-      "'az login --tenant TENANT --scope https://graph.microsoft.com/.default', then 'pulumi up --stack acme'",
+      "'az login --tenant TENANT --allow-no-subscriptions --scope https://graph.microsoft.com/.default', then 'pulumi up --stack acme'",
     );
   });
 

@@ -120,6 +120,16 @@ describe("the operator is refused with one sentence", () => {
       {},
       { "azuread:metadataHost": "localhost:44365", "azuread:tenantId": TENANT },
     ],
+    [
+      "The embedded tenant is signed in to with its own client secret, which is not set: run 'npm run tenant' and set the environment that it prints.",
+      { AZURE_CLOUD_NAME: "AzureCloud", ARM_USE_CLI: "true" },
+      { "azuread:metadataHost": "localhost:44365", "azuread:tenantId": TENANT },
+    ],
+    [
+      "The embedded tenant is signed in to with its own client secret, which is not set: run 'npm run tenant' and set the environment that it prints.",
+      { AZURE_CLOUD_NAME: "EmbeddedTenant", ARM_USE_CLI: "false" },
+      { "azuread:metadataHost": "localhost:44365", "azuread:tenantId": TENANT },
+    ],
   ])("%s", (sentence, env, config) => {
     expect(() => how(env, config, { "/run/secret": "s" })).toThrow(new Error(sentence));
   });
