@@ -5,6 +5,7 @@
  */
 import { PIPELINE_ROLE } from "../permissions.ts";
 import { pulumiCommand } from "../stack/command.ts";
+import { azLogin } from "./az-login.ts";
 import type { Claims } from "./claims.ts";
 import {
   APPLICATION_ADMINISTRATOR,
@@ -43,17 +44,27 @@ export function nameOwner(objectId: string, owners: readonly string[], stack: st
 }
 
 /**
- * What would become of an application that somebody makes who may change his own alone.
+ * What would become of an application that somebody makes who may change his own alone: an application by its role, and a user
+ * because many tenants let every user register applications.
  * @param owners esia:owners
  * @returns why it must not be made, with the way out; undefined when it may, and when the token does not tell
  */
 export function refusalToMake(claims: Claims, owners: readonly string[], stack: string): string | undefined {
-  const { kind, objectId, roles, who } = claims;
-  if (kind !== "application" || objectId === "" || !roles.includes(OWNED_BY)) return undefined;
-  if (mayChangeEvery(claims) || isNamed(objectId, owners)) return undefined;
+  const { kind, objectId, roles, directoryRoles, who, tenantId } = claims;
+  if (objectId === "" || mayChangeEvery(claims) || isNamed(objectId, owners)) return undefined;
+  const isKnown = kind === "application" ? roles.includes(OWNED_BY) : directoryRoles !== undefined;
+  if (!isKnown) return undefined;
+  const [may, pronoun, first] =
+    kind === "application"
+      ? [`may change only applications that it owns (${OWNED_BY})`, "it", ""]
+      : [
+          `has no directory role that reaches every application`,
+          "him",
+          `Get the role Cloud Application Administrator and sign in again (${azLogin(tenantId)}), or own it: `,
+        ];
   return (
-    `The ${who} may change only applications that it owns (${OWNED_BY}), and esia:owners does not name it: azuread takes ` +
-    "whoever makes an application out of its owners again, so no key could be added to this one, and no run and no " +
-    `'pulumi destroy' could touch it. Nothing was made. ${nameOwner(objectId, owners, stack)}, then run again.`
+    `The ${who} ${may}, and esia:owners does not name ${pronoun}: azuread takes whoever makes an application out of its ` +
+    "owners again, so no key could be added to this one, and no run and no 'pulumi destroy' could touch it. Nothing was " +
+    `made. ${first}${nameOwner(objectId, owners, stack)}, then run again.`
   );
 }

@@ -48,12 +48,39 @@ describe("a first run is refused", () => {
   });
 });
 
+const USER = { tid: "t", oid: SELF, upn: "jo@contoso.com", scp: "Directory.AccessAsUser.All" };
+const MEMBER = "b79fbf4d-3ef9-4689-8143-76b194e85509";
+
+describe("a first run is refused, too", () => {
+  it.each([
+    ["no directory role", [MEMBER]],
+    ["one that grants alone", ["e8611ab8-c189-46e8-94e1-60213ab1f814", MEMBER]],
+  ])(
+    "to a user of %s, whom the tenant may let register an application that he then could not touch",
+    async (_, wids) => {
+      expect(await refusalOfFirstRun(FIRST, saying({ ...USER, wids }))).toBe(
+        "The user jo@contoso.com has no directory role that reaches every application, and esia:owners does not name him: " +
+          "azuread takes whoever makes an application out of its owners again, so no key could be added to this one, and no run " +
+          "and no 'pulumi destroy' could touch it. Nothing was made. Get the role Cloud Application Administrator and sign in " +
+          "again ('az login --tenant t --allow-no-subscriptions'), or own it: 'pulumi config set --path " +
+          `"esia:owners[0]" ${SELF} --stack acme', then run again.`,
+      );
+    },
+  );
+});
+
 describe("a first run goes on", () => {
   it.each([
     ["esia:owners names the operator", { ...FIRST, owners: [SOMEBODY, SELF.toUpperCase()] }, OWNED],
     ["it may change every application", FIRST, { ...OWNED, roles: [...OWNED.roles, "Application.ReadWrite.All"] }],
     ["it is a Cloud Application Administrator", FIRST, { ...OWNED, wids: ["158c047a-c907-4556-b7ef-446551a6b5f7"] }],
-    ["a person is signed in", FIRST, { ...OWNED, scp: "Application.ReadWrite.All", upn: "a@b.c" }],
+    ["a person's token does not say which directory roles he has", FIRST, USER],
+    [
+      "a person is a Cloud Application Administrator",
+      FIRST,
+      { ...USER, wids: ["158c047a-c907-4556-b7ef-446551a6b5f7"] },
+    ],
+    ["esia:owners names the person", { ...FIRST, owners: [SELF] }, { ...USER, wids: [MEMBER] }],
     ["the token names nobody", FIRST, { ...OWNED, oid: undefined }],
     ["azuread itself will say that nothing may be made", FIRST, { ...OWNED, roles: [] }],
   ])("when %s", async (_, run, claims) => {
