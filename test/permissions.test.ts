@@ -34,9 +34,23 @@ describe("the roles ESIA needs", () => {
     for (const { role } of PERMISSIONS) expect(role).not.toMatch(/Write|Manage|FullControl|AccessAsUser/);
   });
 
-  it("stand in the README with the same reasons", () => {
+  it("stand in the README below their API, with the same reasons, and with what each shows of persons", () => {
     const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-    for (const { role, reason } of PERMISSIONS) expect(readme).toMatch(new RegExp(`\\| \`${role}\` \\| ${reason} \\|`));
+    const [, management = "", graph = ""] = readme.split(
+      /^\| (?:Office 365 Management APIs|Microsoft Graph) \| why \|.*$/m,
+    );
+    const tables = { management, graph: graph.split("\n\n")[0] ?? "" };
+    const rows = (table: string) =>
+      table
+        .split("\n")
+        .filter((line) => line.startsWith("| `"))
+        .map((line) => line.split(" | "));
+    for (const [api, table] of Object.entries(tables)) {
+      expect(rows(table).map(([role, reason]) => [role, reason])).toEqual(
+        PERMISSIONS.filter((permission) => permission.api === api).map(({ role, reason }) => [`| \`${role}\``, reason]),
+      );
+      for (const [, , persons] of rows(table)) expect(persons).toMatch(/^.{4,} \|$/);
+    }
   });
 
   it("explain the wiki's two misspelt names", () => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { shapesFound } from "../support/clear-text.ts";
 import { Clone } from "../support/clone.ts";
+import { alike } from "../support/first-run.ts";
 
 /** A port that is free now: the dev stack's own may be in use by whoever runs these tests. */
 async function freePort(): Promise<number> {
@@ -35,6 +36,9 @@ describe("a newcomer's first ten minutes", () => {
       };
 
       const first = await works();
+      // What the README's picture is drawn from: progress comes on the other stream, and before.
+      const recorded = readFileSync(join(PROJECT_FOLDER, "docs", "pictures", "first-run.txt"), "utf8");
+      expect(alike(first.all.slice(first.out.length) + first.out)).toEqual(alike(recorded));
       expect(first.all).toContain("\n  + made: the application\n");
       expect(first.out).toContain(
         "Done: 16 made.\nIn the tenant now: the application, its permissions, granted, and key 1.\n",
