@@ -16,6 +16,11 @@ export function buildArguments(executable: string): string[] {
   return ["build", ...flags, `-ldflags=-s -w -X ${version}`, "-o", executable, `${MODULE}/cmd/pulumi`];
 }
 
+/** The `go` that a build takes, in full; undefined where there is none. */
+export function findGo(env: NodeJS.ProcessEnv): string | undefined {
+  return findOnPath("go", [pathOf(env), USUAL_PLACE].join(delimiter));
+}
+
 /**
  * Builds the engine from the modules that go.mod pins; minutes on a cold machine. Go's own settings (GOPROXY, GOSUMDB,
  * caches, toolchain) are the user's. Too old a Go says so itself.
@@ -24,7 +29,7 @@ export function buildArguments(executable: string): string[] {
  * @throws Error with a clause that says why not
  */
 export async function buildEngine(executable: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const go = findOnPath("go", [pathOf(env), USUAL_PLACE].join(delimiter));
+  const go = findGo(env);
   if (!go) throw new Error("Go is not installed");
   say(`Building Pulumi ${ENGINE_VERSION} from its Go modules: 3 to 6 minutes on 2 cores, once`);
   // No C compiler is needed, and a go.work somewhere above does not count.
