@@ -20,6 +20,7 @@ const FILES = {
   explain: "commands/explain.ts",
   plugin: "commands/plugin.ts",
   schedule: "commands/schedule.ts",
+  sbom: "commands/sbom.ts",
 };
 
 const [word = "", ...args] = process.argv.slice(2);
