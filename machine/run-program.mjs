@@ -15,8 +15,12 @@ import { spawn } from "node:child_process";
 export async function runProgram(command, args, options = {}) {
   let stdout = "";
   let stderr = "";
+  let limit;
   try {
-    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    // Node's own timeout goes on after a program that could not be started, and keeps the process alive (Node 24).
+    const { timeout, ...rest } = options;
+    const child = spawn(command, args, { ...rest, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    if (timeout) limit = setTimeout(() => child.kill(), timeout);
     child.stdout.setEncoding("utf8").on("data", (text) => {
       stdout += text;
     });
@@ -27,6 +31,8 @@ export async function runProgram(command, args, options = {}) {
     return { code: code ?? -1, stdout, stderr };
   } catch (error) {
     return { code: -1, stdout, stderr: /** @type {Error} */ (error).message };
+  } finally {
+    clearTimeout(limit);
   }
 }
 
