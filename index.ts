@@ -29,7 +29,8 @@ import { isPipeline } from "./pipeline/held.ts";
 import { declarePipeline, identity, identityAsHeld, ownBeside } from "./pipeline/identity.ts";
 import { MAKES_PIPELINE, ownership, TAKES_OWNERS_AWAY } from "./pipeline/ownership.ts";
 import { inTenant, NamesInReports, namesAsHeld } from "./reports/names-in-reports.ts";
-import { readKeyRules } from "./settings.ts";
+import { adoptedKeys, readKeyRules } from "./settings.ts";
+import { adoptionLine, importing, NOTHING } from "./stack/adopting.ts";
 import * as asHeld from "./stack/as-held.ts";
 import { askedFor } from "./stack/asked.ts";
 import { pulumiCommand } from "./stack/command.ts";
@@ -57,7 +58,8 @@ await say(pretended(asOf));
 // Which keys exist after this run. A key that is due is always made: what else was asked for can then be left, and is.
 const rules = decide(() => readKeyRules(config));
 const lastNumber = asHeld.lastSecretNumber(held);
-const plan = decide(() => planSecrets(secrets, rules, today, { lastNumber, command }));
+const above = decide(() => adoptedKeys(config, { secrets, lastNumber }));
+const plan = decide(() => planSecrets(secrets, rules, today, { lastNumber, above, command }));
 const renewsOnly = asHeld.renewsOnly(plan, held);
 
 // What else the operator asks for, decided before the tenant is asked anything; in a run that only renews, what is wrong is said.
@@ -65,7 +67,7 @@ const cloud = decide(() => clouds.cloud(provider.get("environment"), process.env
 const decideUnlessRenewing = <Result>(decision: () => Result): Result | undefined | Promise<Result | undefined> =>
   renewsOnly ? decideOrWarn(decision, asHeld.leftAsItIs(plan.newest.number)) : decide(decision);
 const isSecret = toldSecret(process.env["PULUMI_CONFIG_SECRET_KEYS"]);
-const asked = await decideUnlessRenewing(() => askedFor(config, cloud, held, isSecret));
+const asked = await decideUnlessRenewing(() => askedFor(config, cloud, held, isSecret, command));
 for (const warning of asked?.warnings ?? []) await pulumi.log.warn(warning);
 
 // The tenant that the sign-in leads to must be the stack's own: names, grants and keys of another are none of this stack's.
@@ -100,6 +102,7 @@ const left = byPipeline && asked ? leftToAdministrator(asked.settings, held) : [
 await say(byPipeline ? AS_PIPELINE : changes ? changes.reports.line : asHeld.renewsOnlyLine(command));
 if (left.length > 0) await say(leftNote(left, command));
 if (itsIdentity && !holds(NAMES.pipeline)) await pulumi.log.info(MAKES_PIPELINE);
+await say(changes && adoptionLine(changes.settings.adopt, held, command));
 
 // The roles that ESIA needs, by the ids of this tenant. The Management API's principal is made where the tenant lacks it.
 const wantsApi = changes !== undefined && wantsManagementApi(changes.settings.omit);
@@ -108,8 +111,11 @@ if (makesApi && !found.management && pulumi.runtime.isDryRun()) await pulumi.log
 const management = managementApi(found.management, makesApi ? declareManagementApi(hooks) : undefined);
 const roles = changes ? resolveRoles({ graph: found.graph, management }, changes.settings.omit) : [];
 
+// What exists already is taken into the state instead of being made, where esia:adopt says so.
+const taken = importing(changes?.settings.adopt ?? NOTHING, held);
+
 // The stack's mark, made first: display names are not unique, so this tells which application belongs to this stack.
-const mark = new random.RandomUuid(NAMES.mark);
+const mark = new random.RandomUuid(NAMES.mark, {}, taken(NAMES.mark));
 
 // Before the application, which tells other stacks by tags that names are shown, and is gone when they are hidden again.
 const names = showing && new NamesInReports({ ...showing, mark: mark.result });
@@ -143,7 +149,7 @@ const application = new azuread.Application(
     ...(owners.length > 0 && { owners }),
     ...(labels?.serviceManagementReference && { serviceManagementReference: labels.serviceManagementReference }),
   },
-  { hooks, ignoreChanges: asHeld.ignoredOfApplication({ changes, labels, asked, owns }) },
+  { hooks, ...taken(NAMES.application), ignoreChanges: asHeld.ignoredOfApplication({ changes, labels, asked, owns }) },
 );
 
 // One that is there already keeps its owners: the pipeline is made one beside them.
@@ -159,7 +165,12 @@ const principal = new azuread.ServicePrincipal(
     tags: [TAGS.hidden],
     ...(listed.length > 0 && { owners: listed }),
   },
-  { deletedWith: application, hooks, ...(!changes && { ignoreChanges: asHeld.PRINCIPAL }) },
+  {
+    deletedWith: application,
+    hooks,
+    ...taken(NAMES.principal),
+    ...(!changes && { ignoreChanges: asHeld.PRINCIPAL }),
+  },
 );
 
 // A request is not a grant: each role is granted by an assignment of its own, removed one by one on destroy, so that an
@@ -169,7 +180,7 @@ for (const { name, appRoleId, resourceObjectId } of grants) {
   new azuread.AppRoleAssignment(
     name,
     { appRoleId, principalObjectId: principal.objectId, resourceObjectId },
-    { hooks },
+    { hooks, ...taken(name) },
   );
 }
 await say(takesAway(held, grants));

@@ -6,6 +6,7 @@ import type { SecretRules } from "./keys/secret.ts";
 import { isGuid, sameGuid } from "./microsoft/guid.ts";
 import { MISSPELT, PERMISSIONS } from "./permissions.ts";
 import { type Federation, readPipeline } from "./pipeline/setting.ts";
+import { type Adoption, NOTHING, readAdoption } from "./stack/adopting.ts";
 
 /** What is said of the keys is in `SecretRules`, the rest here. */
 export interface Settings extends SecretRules {
@@ -23,6 +24,8 @@ export interface Settings extends SecretRules {
   showNamesInReports: boolean;
   /** Whom the pipeline's own identity believes; undefined without one. */
   pipeline: Federation | undefined;
+  /** What a run takes into the state instead of making it. */
+  adopt: Adoption;
 }
 
 /** A setting's value in words of its type, or a problem said in one sentence. */
@@ -97,6 +100,14 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
     return raw === "true";
   },
   pipeline: readPipeline,
+  adopt: (key, raw, problems) => {
+    try {
+      return readAdoption(raw);
+    } catch (wrong) {
+      problems.push(`${key} ${(wrong as Error).message}. 'pulumi config rm ${key}' takes nothing over.`);
+      return NOTHING;
+    }
+  },
 };
 
 /** The names under `esia:` that Pulumi.yaml declares; a test holds the two together. */
@@ -132,6 +143,18 @@ export function readSettings(config: Readonly<Record<string, string>>): { settin
  */
 export function readKeyRules(config: Readonly<Record<string, string>>): SecretRules {
   return readSome(["secretMonths", "rotateDaysBefore", "rotateTo", "retireUpTo"], config);
+}
+
+/**
+ * The number that a stack's first key must be above: of the keys that an application which is taken over has already.
+ * Where the state or its outputs know of a key it is theirs to say, and a mistake in the setting must not stop a renewal.
+ * @throws Error with a sentence
+ */
+export function adoptedKeys(
+  config: Readonly<Record<string, string>>,
+  { secrets, lastNumber }: { secrets: readonly unknown[]; lastNumber: number | undefined },
+): number {
+  return secrets.length > 0 || lastNumber !== undefined ? 0 : readSome(["adopt"], config).adopt.keys;
 }
 
 /**

@@ -27,6 +27,8 @@ export interface SecretPlan {
 export interface Circumstances {
   /** The newest number that the stack's outputs name; it may raise the next number, never lower it. */
   lastNumber?: number | undefined;
+  /** The highest number of a key that the application had before this stack took it over; counts for the first key alone. */
+  above?: number;
   /** Puts words of Pulumi's command line into a command for this stack, in quotes. */
   command?: (words: string) => string;
 }
@@ -43,11 +45,11 @@ export function planSecrets(
   held: readonly HeldSecret[],
   rules: SecretRules,
   today: Day,
-  { lastNumber = 0, command = (words) => `'pulumi ${words}'` }: Circumstances = {},
+  { lastNumber = 0, above = 0, command = (words) => `'pulumi ${words}'` }: Circumstances = {},
 ): SecretPlan {
   const { secretMonths, rotateTo, retireUpTo } = rules;
   const current = held.at(-1);
-  const next = nextNumber(current, lastNumber, rules);
+  const next = nextNumber(current, lastNumber, above, rules);
   const made = whyMade(current, lastNumber, rules, today);
   const newest = made ? next : next - 1;
   const ignored = refusals(held, rules, today, { made, newest, next, command });
@@ -87,9 +89,10 @@ export function planSecrets(
 function nextNumber(
   current: HeldSecret | undefined,
   lastNumber: number,
+  above: number,
   { rotateTo, retireUpTo }: SecretRules,
 ): number {
-  return current ? Math.max(current.number + 1, lastNumber) : Math.max(1, lastNumber, rotateTo, retireUpTo + 1);
+  return current ? Math.max(current.number + 1, lastNumber) : Math.max(lastNumber, above + 1, rotateTo, retireUpTo + 1);
 }
 
 function declared(number: number, endDate: string, today: Day): DeclaredSecret {

@@ -3,6 +3,7 @@ import type { Cloud } from "../microsoft/clouds.ts";
 import { credentialsInClear } from "../operator/credentials.ts";
 import { type NamesPlan, planNames, type Start } from "../reports/before-a-run.ts";
 import { readSettings, type Settings } from "../settings.ts";
+import { requireOwnApplication } from "./adopting.ts";
 
 export interface Asked {
   settings: Settings;
@@ -13,6 +14,7 @@ export interface Asked {
 /**
  * @param config the whole configuration, by full key
  * @param isSecret whether Pulumi keeps the value of a key encrypted
+ * @param command puts words of Pulumi's command line into a command for this stack, in quotes
  * @throws Error with a sentence for each problem, a line each: a setting, a cloud without a switch for names
  */
 export function askedFor(
@@ -20,8 +22,10 @@ export function askedFor(
   cloud: Cloud,
   held: Start["held"],
   isSecret: (key: string) => boolean,
+  command: (words: string) => string,
 ): Asked {
   const { settings, warnings } = readSettings(config);
+  requireOwnApplication(settings.adopt, held, command);
   return {
     settings,
     warnings: [...warnings, ...credentialsInClear(config, isSecret).map(({ why, next }) => `${why} ${next}`)],

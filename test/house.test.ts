@@ -11,6 +11,7 @@ const ORDER = [
   ["permissions.ts"],
   ["keys/"],
   ["pipeline/"],
+  ["stack/adopting.ts"],
   ["settings.ts"],
   ["operator/"],
   ["reports/"],

@@ -17,6 +17,7 @@ describe("settings", () => {
   it("are complete by default", () => {
     expect(read()).toEqual({
       settings: {
+        adopt: { ids: {}, keys: 0 },
         displayName: "esia",
         secretMonths: 24,
         rotateDaysBefore: 0,

@@ -95,11 +95,15 @@ function foreignRow(name: string, from: string): Row {
 }
 
 /** The program's own rules, so that what a run would refuse is said here too. */
-function settingsOf({ config, state }: Stack, env: NodeJS.ProcessEnv): { settings: Settings | undefined; rows: Row[] } {
+function settingsOf(
+  { name, config, state }: Stack,
+  env: NodeJS.ProcessEnv,
+): { settings: Settings | undefined; rows: Row[] } {
   const check = "Settings";
+  const command = (words: string) => pulumiCommand(words, name);
   try {
     const itsCloud = cloud(config["azuread:environment"], env["ARM_ENVIRONMENT"]);
-    const { settings, warnings } = askedFor(config, itsCloud, state.held, () => true);
+    const { settings, warnings } = askedFor(config, itsCloud, state.held, () => true, command);
     if (warnings.length === 0)
       return { settings, rows: [{ check, result: "pass", detail: "As the program takes them." }] };
     return { settings, rows: warnings.map((detail) => ({ check, result: "warn", detail })) };

@@ -8,6 +8,8 @@ export interface Registered {
   type: string;
   name: string;
   inputs: Record<string, unknown>;
+  /** The id by which it is taken over; absent where it is made. */
+  importId?: string;
 }
 
 export interface Run {
@@ -86,7 +88,8 @@ export async function runProgram(circumstances: Circumstances = {}): Promise<Run
       {
         call: (args) => answer(args.token, args.inputs, apis, held, heldBy, configuredTenant, operator),
         newResource: (args) => {
-          resources.push({ type: args.type, name: args.name, inputs: args.inputs });
+          const { type, name, inputs, id } = args;
+          resources.push({ type, name, inputs, ...(id && { importId: id }) });
           return make(args);
         },
       },
