@@ -1,11 +1,10 @@
 /** What is in the tenant already, or was being changed at the same moment. Data. */
-import { NAMES, TYPES } from "../stack/names.ts";
+import { NAMES } from "../stack/names.ts";
 import { named } from "./explained-rights.ts";
 import type { About, Explained, Finding } from "./kinds.ts";
 
-const IMPORT = "import --protect=false --generate-code=false";
 const PRINCIPAL = /resource with the ID "(?:\/servicePrincipals\/)?([0-9a-f-]{36})" already exists/;
-const OWNER = /resource with the ID "(\/applications\/[0-9a-f-]{36}\/owners\/[0-9a-f-]{36})" already exists/;
+const OWNER = /resource with the ID "\/applications\/[0-9a-f-]{36}\/owners\/[0-9a-f-]{36}" already exists/;
 const again = ({ next }: About) => next.again;
 
 export const EXISTING: readonly Explained[] = [
@@ -26,17 +25,8 @@ export const EXISTING: readonly Explained[] = [
     what: "The application has a service principal already, which the state does not hold.",
     why: "An interrupted run left it, or somebody opened the application in the portal.",
     action: ({ findings }) =>
-      idIn(findings)
-        ? "Take it into the state, then run again."
-        : "Doctor prints the 'pulumi import' that takes it into the state. Then run again.",
-    command: ({ findings, next }) => {
-      const id = idIn(findings);
-      const management = findings.some(({ name }) => name === "management-api");
-      const resource = management ? "management-api" : "service-principal";
-      return id
-        ? `${next.pulumi(`${IMPORT} ${TYPES.principal} ${resource} /servicePrincipals/${id}`)}, then ${next.pulumi("up")}`
-        : `${next.doctor}, then ${next.pulumi("up")}`;
-    },
+      isManagement(findings) ? "Run again: what is there is used as it is." : "Take it over, then run again.",
+    command: ({ findings, next }) => (isManagement(findings) ? next.again : `${next.adopt}, then ${next.pulumi("up")}`),
   },
   {
     id: "owner exists",
@@ -44,11 +34,8 @@ export const EXISTING: readonly Explained[] = [
     signs: { phrases: [OWNER] },
     what: "The pipeline owns the application already, which the state does not hold.",
     why: "The answer to an earlier request was lost, or somebody made it an owner by hand.",
-    action: "Take it into the state, then run again.",
-    command: ({ findings, next }) => {
-      const id = findings.map(({ text }) => OWNER.exec(text)?.[1]).find((found) => found !== undefined);
-      return `${next.pulumi(`${IMPORT} ${TYPES.owner} ${NAMES.pipelineOwnership} ${id}`)}, then ${next.pulumi("up")}`;
-    },
+    action: "Take it over, then run again.",
+    command: ({ next }) => `${next.adopt}, then ${next.pulumi("up")}`,
   },
   {
     id: "grant exists",
@@ -56,9 +43,8 @@ export const EXISTING: readonly Explained[] = [
     signs: { phrases: [/Permission being assigned already exists/] },
     what: ({ findings }) => `A grant is there already, and not in the stack's state${named(findings)}.`,
     why: "Somebody consented in the portal, or the answer to an earlier request was lost.",
-    action:
-      "Doctor prints the 'pulumi import' that takes it into the state; nothing is lost meanwhile. Then run again.",
-    command: ({ next }) => `${next.doctor}, then ${next.pulumi("up")}`,
+    action: "Take it over, then run again; nothing is lost meanwhile.",
+    command: ({ next }) => `${next.adopt}, then ${next.pulumi("up")}`,
   },
   {
     id: "object exists",
@@ -78,8 +64,8 @@ export const EXISTING: readonly Explained[] = [
     },
     what: "What this run was to make is in the tenant already, and not in the stack's state.",
     why: "An interrupted run left it, the answer to an earlier request was lost, or somebody made it by hand.",
-    action: "Doctor says what it is, and prints the 'pulumi import' that takes it into the state. Then run again.",
-    command: ({ next }) => `${next.doctor}, then ${next.pulumi("up")}`,
+    action: "Doctor says what it is; 'npm run adopt' takes it over. Then run again.",
+    command: ({ next }) => `${next.doctor}, ${next.adopt}, then ${next.pulumi("up")}`,
   },
   {
     id: "concurrent change",
@@ -95,6 +81,7 @@ export const EXISTING: readonly Explained[] = [
   },
 ];
 
-function idIn(findings: readonly Finding[]): string | undefined {
-  return findings.map(({ text }) => PRINCIPAL.exec(text)?.[1]).find((id) => id !== undefined);
+/** Whether it is about Microsoft's own, which is looked up where it is there. */
+function isManagement(findings: readonly Finding[]): boolean {
+  return findings.some(({ name }) => name === NAMES.managementApi);
 }

@@ -89,6 +89,8 @@ export interface Next {
   /** The failed command once more. */
   again: string;
   doctor: string;
+  /** The command that takes over what exists. */
+  adopt: string;
   way: WayKind | undefined;
   /** The Azure CLI's sign-in, in quotes; `anyone` where nobody may be signed in to a subscription. */
   login(anyone?: boolean): string;

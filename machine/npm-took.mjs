@@ -3,6 +3,7 @@
 
 /** The options of the commands here, and those of Pulumi's that `npm start` is used with; test/machine holds the two together. */
 export const OPTIONS = [
+  "client-id",
   "continue-on-error",
   "critical",
   "diff",
@@ -15,6 +16,8 @@ export const OPTIONS = [
   "preview-only",
   "previous",
   "refresh",
+  "remove-grant",
+  "remove-secret",
   "run-program",
   "show-secrets",
   "skip-preview",

@@ -17,6 +17,7 @@ const FILES = {
   test: "dev/test.ts",
   verify: "commands/verify.ts",
   doctor: "commands/doctor.ts",
+  adopt: "commands/adopt.ts",
   explain: "commands/explain.ts",
   plugin: "commands/plugin.ts",
   schedule: "commands/schedule.ts",

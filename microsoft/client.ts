@@ -30,6 +30,15 @@ export interface Writer {
   patch(path: string, body: object): Promise<void>;
 }
 
+export interface Remover {
+  /**
+   * Removes what an address names, or, with a body, what an action removes by what the body says. Sent once: of what is gone
+   * a repeat would say that it was never there.
+   * @throws RequestFailed; where it is `unsure`, it may have been removed
+   */
+  remove(path: string, body?: object): Promise<void>;
+}
+
 /** By name, such as { $filter: "appId eq 'x'" }; values are encoded here. */
 export type Query = Readonly<Record<string, string>>;
 
@@ -87,6 +96,19 @@ export function writer(source: Omit<Source, "mostPages">): Writer {
         const url = own(address(path, root), root);
         accepted(await exchange({ url, method: "PATCH", token, body }), root.host);
       }),
+  };
+}
+
+/** @throws Error with a sentence when the environment names a proxy that cannot be one */
+export function remover(source: Omit<Source, "mostPages" | "again">): Remover {
+  const { token } = source;
+  const root = new URL(source.root);
+  const exchange = connect(source);
+  return {
+    async remove(path, body) {
+      const url = own(address(path, root), root);
+      accepted(await exchange({ url, token, ...(body ? { method: "POST", body } : { method: "DELETE" }) }), root.host);
+    },
   };
 }
 

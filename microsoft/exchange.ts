@@ -33,7 +33,7 @@ export interface Connection {
 
 export interface Wanted {
   url: URL;
-  method?: "GET" | "POST" | "PATCH";
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
   /** Bearer token; none for an address that needs none. */
   token?: string;
   headers?: Readonly<Record<string, string>>;

@@ -11,3 +11,8 @@ export function pulumiCommand(words: string, stack: string | undefined): string 
   if (stack === DEV_STACK) return `'npm start -- ${words}'`;
   return stack === undefined ? `'pulumi ${words}'` : `'pulumi ${words} --stack ${stack}'`;
 }
+
+/** The project's own command that shows and takes over what exists, in quotes. @param words further options */
+export function adoptCommand(stack: string, words = ""): string {
+  return `'npm run adopt -- --stack ${stack}${words && ` ${words}`}'`;
+}

@@ -2,8 +2,8 @@
 
 import { Temporal } from "temporal-polyfill";
 import type { Read } from "../../microsoft/read.ts";
-import { pulumiCommand } from "../../stack/command.ts";
-import { NAMES, stackTag, TAGS, TYPES } from "../../stack/names.ts";
+import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
+import { stackTag, TAGS } from "../../stack/names.ts";
 import type { Row } from "../rows/report.ts";
 import type { Application } from "./directory.ts";
 import type { StackState } from "./stack-state.ts";
@@ -72,9 +72,12 @@ function ownRows(own: Application | undefined, { state, where: { stack } }: Appl
   ];
 }
 
-function markedRow(other: Application, { where: { stack }, now }: ApplicationContext): Row {
+function markedRow(other: Application, { state, where: { stack }, now }: ApplicationContext): Row {
   const used = useOf(other, now);
-  const take = `take it into the state: ${pulumiCommand(importOf(other), stack)}, then run doctor again`;
+  // A stack has one application: a second one cannot be taken over.
+  const take = state.application
+    ? "type the stack's own three values into it ('pulumi stack output'), and this one can go"
+    : `take it over: ${adoptCommand(stack, `--client-id ${other.appId} --yes`)}, then ${pulumiCommand("up", stack)}`;
   return {
     check: CHECK,
     result: "fail",
@@ -104,11 +107,14 @@ function namesakeRow(other: Application, { state, displayName, where: { stack },
     };
   }
   const rename = `Choose another name: ${pulumiCommand(`config set esia:displayName "${displayName} 2"`, stack)}.`;
+  const take = `If it is the one that ESIA uses: ${adoptCommand(stack, `--client-id ${other.appId}`)} shows how this stack takes it over. Else choose`;
+  const lost = `Or, if it is this stack's and the state was lost: ${adoptCommand(stack, `--client-id ${other.appId}`)}.`;
+  const next = anothers ? (state.mark ? rename : `${rename} ${lost}`) : rename.replace("Choose", take);
   return {
     check: CHECK,
     result: "fail",
     detail: `${called(other)} is there already and not of this stack: a run would refuse to make a second of that name.${whose}`,
-    next: anothers || used ? rename : `${rename} Or, when nobody needs the other one: ${removal(other)}.`,
+    next: anothers || used ? next : `${next} Or, when nobody needs the other one: ${removal(other)}.`,
   };
 }
 
@@ -130,10 +136,6 @@ function useOf(
 
 function removal({ appId }: Application): string {
   return `'az ad app delete --id ${appId}'`;
-}
-
-function importOf({ id }: Application): string {
-  return `import --protect=false --generate-code=false ${TYPES.application} ${NAMES.application} /applications/${id}`;
 }
 
 /** Names need not be unique: the client id says which one is meant. */

@@ -1,8 +1,7 @@
 /** The grants of the stack's application, compared both ways: in the tenant and not in the state, and the other way round. Pure. */
 import type { Read } from "../../microsoft/read.ts";
 import { APIS, type ApiKey, PERMISSIONS, wantedPermissions } from "../../permissions.ts";
-import { pulumiCommand } from "../../stack/command.ts";
-import { grantName, TYPES } from "../../stack/names.ts";
+import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import type { ApiPrincipal, Grant } from "./directory.ts";
 import type { StackState } from "./stack-state.ts";
@@ -90,23 +89,15 @@ function unknownRows(grant: Grant, { apis, omit, grantConsent, where }: GrantCon
         check: CHECK,
         result: "fail",
         detail: `${named} is granted already, and not by this stack: the run that grants it would end in an error.`,
-        next: `Take it into the state: ${pulumiCommand(importOf(grant, role), where.stack)}.`,
+        next: `Take it over: ${adoptCommand(where.stack, "--yes")}, then ${pulumiCommand("up", where.stack)}.`,
       },
     ];
   }
-  const remove =
-    `'az rest --method DELETE --url ${where.graphRoot}/v1.0/servicePrincipals/${grant.resourceId}/appRoleAssignedTo/` +
-    `${grant.id}'`;
+  const remove = adoptCommand(where.stack, `--remove-grant ${grant.id}`);
   const detail = `${named} is granted, and neither the stack nor ESIA's guide asks for it.`;
-  return [{ check: CHECK, result: "warn", detail, next: `If nobody needs it: ${remove}.` }];
-}
-
-/** The arguments of `pulumi` that take a grant into the state, under the name that index.ts gives it. */
-export function importOf({ resourceId, id }: Pick<Grant, "resourceId" | "id">, role: string | undefined): string {
-  return (
-    `import --protect=false --generate-code=false ${TYPES.grant} ${grantName(role ?? "undefined")} ` +
-    `/servicePrincipals/${resourceId}/appRoleAssignedTo/${id}`
-  );
+  return [
+    { check: CHECK, result: "warn", detail, next: `If nobody needs it: ${remove}, which removes it with --yes.` },
+  ];
 }
 
 function nameOf(grant: Grant, apis: GrantContext["apis"]): string | undefined {

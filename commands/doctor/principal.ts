@@ -1,7 +1,6 @@
 /** The service principal of the stack's application, compared both ways. Pure. */
 import type { Read } from "../../microsoft/read.ts";
-import { pulumiCommand } from "../../stack/command.ts";
-import { NAMES, TYPES } from "../../stack/names.ts";
+import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import type { OwnPrincipal } from "./directory.ts";
 import type { StackState } from "./stack-state.ts";
@@ -35,23 +34,20 @@ export function principalRow(
       `${refreshing} makes it and its grants anew; the key stays.`,
     );
   }
-  const take = pulumiCommand(
-    `import --protect=false --generate-code=false ${TYPES.principal} ${NAMES.principal} /servicePrincipals/${found.id}`,
-    stack,
-  );
+  const take = adoptCommand(stack, "--yes");
   if (!held) {
     return row(
       "fail",
       `The application has one already (object id ${found.id}), which the state does not hold: an interrupted run left it, or ` +
         "somebody opened the application in the portal. The run that makes it would end in an error.",
-      `Take it into the state: ${take}, then ${up}.`,
+      `Take it over: ${take}, then ${up}.`,
     );
   }
   if (held.toLowerCase() !== found.id.toLowerCase()) {
     return row(
       "fail",
       `The application's is ${found.id}, and the state holds ${held}: somebody removed that one, and this one was made since.`,
-      `${pulumiCommand("refresh", stack)} makes the state forget the old one; then take this one in: ${take}, and run doctor again.`,
+      `${pulumiCommand("refresh", stack)} makes the state forget the old one; then take this one over: ${take}, then ${up}.`,
     );
   }
   if (found.accountEnabled === false) {

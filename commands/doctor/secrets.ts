@@ -1,6 +1,6 @@
 /** The client secrets of the stack's application, compared both ways: in the tenant and not in the state, and the other way round. Pure. */
 import { Temporal } from "temporal-polyfill";
-import { pulumiCommand } from "../../stack/command.ts";
+import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import type { Application } from "./directory.ts";
 import type { HeldKey, StackState } from "./stack-state.ts";
@@ -23,7 +23,7 @@ export function secretRows(own: Application, keys: Keys, now: Temporal.Instant):
   const newest = keys.state.keys.at(-1);
   const rows = [
     ...gone.map((held) => goneRow(held, held === newest, held.end === undefined || works(held.end), keys)),
-    ...unknown.map((found) => unknownRow(found, own.appId)),
+    ...unknown.map((found) => (wasThere(found, own, keys) ? earlierRow(found, keys) : unknownRow(found, keys))),
   ];
   if (rows.length > 0) return rows;
   return [{ check: CHECK, result: "pass", detail: `${live.length} live, each in the stack's state.` }];
@@ -59,18 +59,55 @@ function goneRow({ number, keyId }: HeldKey, newest: boolean, live: boolean, { r
   };
 }
 
-function unknownRow(
-  { keyId, displayName, endDateTime }: Application["passwordCredentials"][number],
-  appId: string,
-): Row {
+type Secret = Application["passwordCredentials"][number];
+
+/** Whether a key is older than all of the stack's own: it came with an application that the stack took over. */
+function wasThere({ startDateTime: start }: Secret, own: Application, { state }: Keys): boolean {
+  const starts = own.passwordCredentials
+    .filter(({ keyId }) => state.keys.some((held) => same(held.keyId, keyId)))
+    .map((held) => moment(held.startDateTime));
+  const began = moment(start);
+  return (
+    began !== undefined &&
+    starts.length > 0 &&
+    starts.every((later) => later !== undefined && Temporal.Instant.compare(began, later) < 0)
+  );
+}
+
+/** ESIA may be using it until somebody types a key of the stack's own in: it is never offered for removal here. */
+function earlierRow(secret: Secret, { state, stack }: Keys): Row {
+  return {
+    check: CHECK,
+    result: "warn",
+    detail: `${described(secret)}. It is older than the stack's own keys: ESIA may be using it.`,
+    next:
+      `ESIA needs key ${state.keys.at(-1)?.number}. ${adoptCommand(stack, `--remove-secret ${secret.keyId}`)} says when this one ` +
+      "signed in last.",
+  };
+}
+
+function unknownRow(secret: Secret, { stack }: Keys): Row {
   return {
     check: CHECK,
     result: "fail",
-    detail:
-      `${displayName ? JSON.stringify(displayName) : "A secret without a name"}, key id ${keyId}, works until ` +
-      `${endDateTime.slice(0, 10)} and is not in the stack's state: somebody added it, or an interrupted run left it.`,
-    next: `When nothing signs in with it: 'az ad app credential delete --id ${appId} --key-id ${keyId}'.`,
+    detail: `${described(secret)}: somebody added it, or an interrupted run left it.`,
+    next: `${adoptCommand(stack, `--remove-secret ${secret.keyId}`)} says when it signed in last, and removes it with --yes.`,
   };
+}
+
+function described({ keyId, displayName, endDateTime }: Secret): string {
+  return (
+    `${displayName ? JSON.stringify(displayName) : "A secret without a name"}, key id ${keyId}, works until ` +
+    `${endDateTime.slice(0, 10)} and is not in the stack's state`
+  );
+}
+
+function moment(text: string | null | undefined): Temporal.Instant | undefined {
+  try {
+    return text ? Temporal.Instant.from(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function same(one: string, other: string): boolean {

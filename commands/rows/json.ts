@@ -5,7 +5,7 @@ import { exitCode, type Row } from "./row.ts";
 /** What `--json` prints, one object. A later version may add members; one that changes or drops any gets another number. */
 export interface Report {
   version: 1;
-  command: "verify" | "doctor";
+  command: "verify" | "doctor" | "adopt";
   /** The stack's name; null where the command was not asked about a stack. */
   stack: string | null;
   /** The command's exit code: 1 when a row's result is "fail". Where a command could not run (2) nothing is printed. */

@@ -50,8 +50,7 @@ describe("applications in the tenant", () => {
         detail: `"esia", client id c9, made 2026-11-23, carries this stack's mark, but the state does not hold it: an interrupted run left it, or the state was cut.`,
         next:
           "If ESIA's node does not use this client id, remove it: 'az ad app delete --id c9', then 'pulumi up --stack acme'. " +
-          "If ESIA uses it, take it into the state: 'pulumi import --protect=false --generate-code=false " +
-          "azuread:index/application:Application application /applications/object of c9 --stack acme', then run doctor again.",
+          "If ESIA uses it, take it over: 'npm run adopt -- --stack acme --client-id c9 --yes', then 'pulumi up --stack acme'.",
       },
     ]);
   });
@@ -68,7 +67,7 @@ describe("applications in the tenant", () => {
         check: "Application",
         result: "fail",
         detail: `"esia", client id c9, made 2026-11-23, is there already and not of this stack: a run would refuse to make a second of that name.`,
-        next: `Choose another name: 'pulumi config set esia:displayName "esia 2" --stack acme'. Or, when nobody needs the other one: 'az ad app delete --id c9'.`,
+        next: `If it is the one that ESIA uses: 'npm run adopt -- --stack acme --client-id c9' shows how this stack takes it over. Else choose another name: 'pulumi config set esia:displayName "esia 2" --stack acme'. Or, when nobody needs the other one: 'az ad app delete --id c9'.`,
       },
     ]);
     expect(judge([application("c1", marked), application("c9")], RAN).map(({ result }) => result)).toEqual([
@@ -86,7 +85,7 @@ describe("applications in the tenant", () => {
         detail:
           `"esia", client id c9, made 2026-11-23, is there already and not of this stack: a run would refuse to make a second ` +
           "of that name. It carries the mark of another stack of this program.",
-        next: `Choose another name: 'pulumi config set esia:displayName "esia 2" --stack acme'.`,
+        next: `Choose another name: 'pulumi config set esia:displayName "esia 2" --stack acme'. Or, if it is this stack's and the state was lost: 'npm run adopt -- --stack acme --client-id c9'.`,
       },
     ]);
     expect(judge([application("c1", marked), anothers], RAN)[1]).toMatchObject({

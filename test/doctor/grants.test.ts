@@ -26,17 +26,14 @@ describe("grants on the application", () => {
     ]);
   });
 
-  it("that a run would make again fail, with the import that takes them in", () => {
+  it("that a run would make again fail, with the command that takes them over", () => {
     expect(grantRows({ value: [users] }, { ...context, state: RAN })).toEqual([
       {
         check: "Grants",
         result: "fail",
         detail:
           "User.Read.All of Microsoft Graph is granted already, and not by this stack: the run that grants it would end in an error.",
-        next:
-          "Take it into the state: 'pulumi import --protect=false --generate-code=false " +
-          "azuread:index/appRoleAssignment:AppRoleAssignment grant-User.Read.All " +
-          "/servicePrincipals/b0000000-0000-4000-8000-000000000001/appRoleAssignedTo/g1 --stack acme'.",
+        next: "Take it over: 'npm run adopt -- --stack acme --yes', then 'pulumi up --stack acme'.",
       },
     ]);
   });
@@ -54,8 +51,8 @@ describe("grants on the application", () => {
   ])("%s are a warning with the command that removes them", (_, grants, omit) => {
     const [row] = grantRows({ value: grants }, { ...context, omit, state: RAN });
     expect(row?.result).toBe("warn");
-    expect(row?.next).toMatch(
-      /^If nobody needs it: 'az rest --method DELETE --url https:\/\/graph\.microsoft\.com\/v1\.0\/servicePrincipals\/[^/]+\/appRoleAssignedTo\/g2'\.$/,
+    expect(row?.next).toBe(
+      "If nobody needs it: 'npm run adopt -- --stack acme --remove-grant g2', which removes it with --yes.",
     );
   });
 

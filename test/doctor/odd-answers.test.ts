@@ -144,7 +144,7 @@ const ODD: [string, Odd | "broken off"][] = [
 const ALLOWED = ["the policy: null in place of each list"];
 
 /** Nothing that an odd answer could lead to: something to remove or to take in, or a value that is none. */
-const GUESS = /az ad app delete|credential delete|--method DELETE|pulumi import|undefined|NaN|\[object/;
+const GUESS = /az ad app delete|credential delete|--method DELETE|npm run adopt|undefined|NaN|\[object/;
 
 const TABLE = REQUESTS.flatMap(([request, path]) =>
   ODD.map(([answer, odd]) => ({ request, path, answer, odd })),

@@ -4,7 +4,7 @@ import { NOT_READ, unread, WHERE } from "./given.ts";
 
 const held = { principal: "p1" };
 const found = { id: "p1", accountEnabled: true };
-const take = "'pulumi import --protect=false --generate-code=false azuread:index/servicePrincipal:ServicePrincipal";
+const take = "'npm run adopt -- --stack acme --yes'";
 
 describe("the service principal of the stack's application", () => {
   it.each([
@@ -35,14 +35,14 @@ describe("the service principal of the stack's application", () => {
       found,
       {},
       "has one already (object id p1), which the state does not hold",
-      `Take it into the state: ${take} service-principal /servicePrincipals/p1 --stack acme', then 'pulumi up --stack acme'.`,
+      `Take it over: ${take}, then 'pulumi up --stack acme'.`,
     ],
     [
       "another one than the state's",
       { ...found, id: "p2" },
       held,
       "The application's is p2, and the state holds p1",
-      `'pulumi refresh --stack acme' makes the state forget the old one; then take this one in: ${take} service-principal /servicePrincipals/p2 --stack acme', and run doctor again.`,
+      `'pulumi refresh --stack acme' makes the state forget the old one; then take this one over: ${take}, then 'pulumi up --stack acme'.`,
     ],
   ])("fails where it is %s", (_, value, state, detail, next) => {
     const row = principalRow({ value }, state, WHERE);

@@ -33,16 +33,40 @@ describe("client secrets on the application", () => {
         check: "Client secrets",
         result: "fail",
         detail: `"ESIA key 2, made 2026-02-02", key id k2, works until 2028-02-01 and is not in the stack's state: somebody added it, or an interrupted run left it.`,
-        next: "When nothing signs in with it: 'az ad app credential delete --id c1 --key-id k2'.",
+        next: "'npm run adopt -- --stack acme --remove-secret k2' says when it signed in last, and removes it with --yes.",
       },
       {
         check: "Client secrets",
         result: "fail",
         detail:
           "A secret without a name, key id k3, works until 2026-11-24 and is not in the stack's state: somebody added it, or an interrupted run left it.",
-        next: "When nothing signs in with it: 'az ad app credential delete --id c1 --key-id k3'.",
+        next: "'npm run adopt -- --stack acme --remove-secret k3' says when it signed in last, and removes it with --yes.",
       },
     ]);
+  });
+
+  it("that are older than the stack's own are a warning: ESIA may be using them", () => {
+    const started = (keyId: string, startDateTime: string | null) => ({
+      ...secret(keyId, "2028-01-01T00:00:00Z", "esia"),
+      startDateTime,
+    });
+    const judged = (start: string | null) =>
+      secretRows(
+        application("c1", { passwordCredentials: [started("k1", "2026-11-23T09:00:00Z"), started("k0", start)] }),
+        { state: RAN, removed: [], stack: "acme" },
+        now,
+      );
+    expect(judged("2026-01-01T00:00:00Z")).toEqual([
+      {
+        check: "Client secrets",
+        result: "warn",
+        detail:
+          "\"esia\", key id k0, works until 2028-01-01 and is not in the stack's state. It is older than the stack's own keys: ESIA may be using it.",
+        next: "ESIA needs key 1. 'npm run adopt -- --stack acme --remove-secret k0' says when this one signed in last.",
+      },
+    ]);
+    for (const start of ["2026-11-23T09:00:01Z", null, "never"])
+      expect(judged(start)).toMatchObject([{ result: "fail" }]);
   });
 
   describe("that are in the state and gone from Entra", () => {

@@ -151,7 +151,7 @@ describe("doctor", () => {
         "Policy on client secrets: fail",
       ]);
       expect(found.rows.find(({ check }) => check === "Client secrets")?.next).toBe(
-        `When nothing signs in with it: 'az ad app credential delete --id ${clientId} --key-id ${added.keyId}'.`,
+        `'npm run adopt -- --stack test --remove-secret ${added.keyId}' says when it signed in last, and removes it with --yes.`,
       );
       expect(detail(found, "Grants")).toBe(
         "User.ReadWrite.All of Microsoft Graph is granted, and neither the stack nor ESIA's guide asks for it.",

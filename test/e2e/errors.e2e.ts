@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { importOf } from "../../commands/doctor/grants.ts";
 import { findServicePrincipalByAppId } from "../../dev/tenant/directory.ts";
 import { throttled } from "../../dev/tenant/faults.ts";
 import { grantAppRole } from "../../dev/tenant/grants.ts";
@@ -103,7 +102,7 @@ describe("what Pulumi prints when a run fails", () => {
     });
   });
 
-  it("is explained for a grant that exists, which doctor's import takes into the state", async () => {
+  it("is explained for a grant that exists, which adopt takes into the state", async () => {
     await withStack(async (stack) => {
       const { directory, clock } = stack.tenant;
       await stack.set("esia:grantConsent", "false");
@@ -123,10 +122,12 @@ describe("what Pulumi prints when a run fails", () => {
       expect(others).toEqual([]);
       expect(found).toMatchObject({
         id: "grant exists",
-        command: "'npm run doctor -- --stack test', then 'pulumi up --stack test'",
+        command: "'npm run adopt -- --stack test --yes', then 'pulumi up --stack test'",
       });
-      await stack.succeed(...importOf(made, "User.Read.All").split(" "), "--yes", "--skip-preview");
-      await stack.up();
+      const adopted = await stack.command("adopt", ["--stack", "test", "--yes"]);
+      expect(adopted.code, adopted.text).toBe(0);
+      expect(await stack.up()).toMatchObject({ import: 1 });
+      expect(directory.appRoleAssignments).toContain(made);
       expect(await stack.signIn(values, GRAPH_ROOT)).toMatchObject({
         roles: expect.arrayContaining(["User.Read.All"]),
       });

@@ -55,7 +55,7 @@ describe("a request that was done and answered by 503", () => {
       const rows = await failing(stack);
       expect(rows.map(({ check }) => check)).toEqual(["Client secrets"]);
       expect(rows[0]?.detail).toContain(`key id ${other?.keyId}`);
-      expect(rows[0]?.next).toContain(`--key-id ${other?.keyId}`);
+      expect(rows[0]?.next).toContain(`--remove-secret ${other?.keyId}`);
     });
   });
 

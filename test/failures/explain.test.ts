@@ -318,7 +318,7 @@ describe("an explanation", () => {
 
   it("for the dev stack goes through npm start", () => {
     expect(explain(`${GRANT}400 ${ASSIGNMENT}`, "dev")[0]?.command).toBe(
-      "'npm run doctor -- --stack dev', then 'npm start -- up'",
+      "'npm run adopt -- --stack dev --yes', then 'npm start -- up'",
     );
   });
 
@@ -328,12 +328,11 @@ describe("an explanation", () => {
     );
   });
 
-  it("of a service principal that is there already imports just that one", () => {
+  it("of a service principal that is there already names the command that takes it over", () => {
     const text =
       'A resource with the ID "bb0fa61d-b113-456b-a680-96594f820b58" already exists: see "azuread_service_principal"';
     expect(explain(text, "acme")[0]?.command).toBe(
-      "'pulumi import --protect=false --generate-code=false azuread:index/servicePrincipal:ServicePrincipal service-principal " +
-        "/servicePrincipals/bb0fa61d-b113-456b-a680-96594f820b58 --stack acme', then 'pulumi up --stack acme'",
+      "'npm run adopt -- --stack acme --yes', then 'pulumi up --stack acme'",
     );
   });
 

@@ -49,7 +49,11 @@ export class TestStack {
   }
 
   /** Runs a command of the project as npm would, in the stack's folder and with the operator's environment. */
-  command(word: "doctor" | "verify", args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  command(
+    word: "doctor" | "verify" | "adopt",
+    args: readonly string[],
+    env: Record<string, string> = {},
+  ): Promise<Ended> {
     return this.#spawn(process.execPath, [join(PROJECT_FOLDER, "commands", `${word}.ts`), ...args], env).ended;
   }
 

@@ -1,0 +1,109 @@
+/**
+ * What the next run takes from an application that it takes over, or changes on it: index.ts declares all of both objects,
+ * and azuread sets what it does not declare to nothing. What is the same afterwards is not named. Pure.
+ */
+import { sameGuid } from "../../microsoft/guid.ts";
+import { wantedPermissions } from "../../permissions.ts";
+import type { Settings } from "../../settings.ts";
+import { TAGS } from "../../stack/names.ts";
+import type { Row } from "../rows/report.ts";
+import type { Application, Around } from "./directory.ts";
+
+type Asked = Pick<Settings, "displayName" | "owners" | "omit" | "serviceManagementReference">;
+
+/** @returns a row for each thing that changes */
+export function applicationChanges(application: Application, { owners, apis }: Around, asked: Asked): Row[] {
+  const { web, spa, publicClient, identifierUris, appRoles, api, notes, tags, serviceManagementReference } =
+    application;
+  const addresses = [web, spa, publicClient].flatMap((platform) => platform?.redirectUris ?? []);
+  const ours = "Made and kept by Pulumi, project esia";
+  const scopes = api?.oauth2PermissionScopes ?? [];
+  const foreign = tags.filter((tag) => tag !== TAGS.hidden && !tag.startsWith("esia-"));
+  const requests = extraRequests(application, apis, asked.omit);
+  const left = owners.filter((owner) => !asked.owners.some((named) => sameGuid(named, owner)));
+  return [
+    ...(application.displayName === asked.displayName
+      ? []
+      : [
+          change(
+            "Name",
+            `${JSON.stringify(application.displayName)} becomes ${JSON.stringify(asked.displayName)}, as esia:displayName says.`,
+          ),
+        ]),
+    ...taken("Redirect addresses", addresses, "nobody can sign in by them any more"),
+    ...taken("Identifier URIs", identifierUris ?? [], "nobody can ask for tokens for them any more"),
+    ...taken(
+      "Roles and scopes of its own",
+      [...(appRoles ?? []), ...scopes].map(({ id, value }) => value ?? id),
+      "others that use them lose them",
+    ),
+    ...taken(
+      "Requested permissions",
+      requests,
+      "they are asked for no longer; what was consented to stays until somebody removes it",
+    ),
+    ...(application.isFallbackPublicClient
+      ? [change("Public client", "Allowing public client flows is taken away.")]
+      : []),
+    ...(notes && !notes.includes(ours) ? [change("Notes", "The application's internal notes are replaced.")] : []),
+    ...(serviceManagementReference && serviceManagementReference !== asked.serviceManagementReference
+      ? [
+          change(
+            "Service management reference",
+            `${JSON.stringify(serviceManagementReference)} ${asked.serviceManagementReference ? `becomes ${JSON.stringify(asked.serviceManagementReference)}` : "is taken away: esia:serviceManagementReference keeps it"}.`,
+          ),
+        ]
+      : []),
+    ...taken("Tags", foreign, "they are replaced by the program's own"),
+    ...taken("Owners", left, "esia:owners does not name them: name there who is to stay"),
+  ];
+}
+
+/** The same of the service principal. */
+export function principalChanges({ principal, principalOwners }: Around, asked: Asked): Row[] {
+  if (!principal) return [];
+  const left = principalOwners.filter((owner) => !asked.owners.some((named) => sameGuid(named, owner)));
+  const check = "Service principal's switches";
+  return [
+    ...(principal.accountEnabled === false
+      ? [change(check, "It is disabled, and gets enabled. Somebody may have had a reason: ask first.")]
+      : []),
+    ...(principal.appRoleAssignmentRequired
+      ? []
+      : [change(check, "Assignment becomes required: users who are not assigned can no longer sign in to it.")]),
+    ...(principal.preferredSingleSignOnMode
+      ? [change(check, `Single sign-on (${principal.preferredSingleSignOnMode}) is taken away.`)]
+      : []),
+    ...(principal.tags.includes(TAGS.hidden) ? [] : [change(check, "It gets hidden from users' launchers.")]),
+    ...taken("Owners of the service principal", left, "esia:owners does not name them: name there who is to stay"),
+  ];
+}
+
+/** What it asks for beyond ESIA's roles: permissions of other APIs, delegated ones, roles that are left out. */
+function extraRequests(
+  { requiredResourceAccess }: Application,
+  apis: Around["apis"],
+  omit: readonly string[],
+): string[] {
+  return (requiredResourceAccess ?? []).flatMap(({ resourceAppId, resourceAccess }) => {
+    const api = Object.values(apis).find((one) => one && sameGuid(one.appId, resourceAppId));
+    const wanted = wantedPermissions(omit).map(({ role }) => role);
+    return resourceAccess.flatMap(({ id, type }) => {
+      const name = api?.appRoles.find((role) => sameGuid(role.id, id))?.value ?? undefined;
+      if (type === "Role" && name !== undefined && wanted.includes(name)) return [];
+      // On the Management API a scope has the id of the role of its name.
+      return [`${type === "Scope" ? "delegated " : ""}${name ?? id}${api ? "" : ` of API ${resourceAppId}`}`];
+    });
+  });
+}
+
+function taken(check: string, things: readonly string[], what: string): Row[] {
+  if (things.length === 0) return [];
+  const shown = things.slice(0, 10).join(", ");
+  const more = things.length > 10 ? ` and ${things.length - 10} more` : "";
+  return [change(check, `Taken away: ${shown}${more}; ${what}.`)];
+}
+
+function change(check: string, detail: string): Row {
+  return { check, result: "warn", detail };
+}

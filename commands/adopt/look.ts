@@ -1,0 +1,106 @@
+/** What adopt finds in the tenant, and what comes of it. */
+import type { Temporal } from "temporal-polyfill";
+import type { Reader, Remover } from "../../microsoft/client.ts";
+import type { Settings } from "../../settings.ts";
+import { importing, written } from "../../stack/adopting.ts";
+import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
+import type { StackState } from "../doctor/stack-state.ts";
+import type { Where } from "../doctor/unread.ts";
+import type { Row } from "../rows/report.ts";
+import { type AskPulumi, type Config, refusedBy } from "../stack/ask.ts";
+import type { Arguments } from "./arguments.ts";
+import { applicationChanges, principalChanges } from "./changes.ts";
+import { choose, meantClientId } from "./choose.ts";
+import { around, candidates, isInBin } from "./directory.ts";
+import { applicationRow, grantRows, keyRows, principalRow } from "./exists.ts";
+import { planRemoval, remove } from "./removal.ts";
+import { adoptionOf, namedGrants } from "./setting.ts";
+
+export interface Look extends Pick<Arguments, "stack" | "clientId" | "remove" | "yes"> {
+  state: StackState;
+  config: Config;
+  settings: Settings;
+  graph: Reader;
+  removing: Remover;
+  pulumi: AskPulumi;
+  where: Where;
+  asksForSignIns: boolean;
+  now: Temporal.Instant;
+}
+
+/** @throws RequestFailed when the tenant was not read: half of it would look like all */
+export async function look(looking: Look): Promise<Row[]> {
+  const { state, settings, graph, stack, clientId, yes, now } = looking;
+  const { displayName } = settings;
+  const meant = meantClientId(looking);
+  const clientIds = [...new Set([state.application?.clientId, clientId].filter((id) => id !== undefined))];
+  const found = await candidates(graph, { clientIds, mark: state.mark, displayName });
+  const isGone = meant !== undefined && !found.some(({ appId }) => appId.toLowerCase() === meant.toLowerCase());
+  const inBin = isGone && (await isInBin(graph, meant));
+  const { application, rows } = choose(found, { stack, state, clientId, displayName, inBin });
+  if (!application) return rows;
+  const beside = await around(graph, application, looking.asksForSignIns);
+  const grants = namedGrants(beside, settings);
+  const held = { state, stack };
+  if (looking.remove) {
+    const option = `--remove-${looking.remove.kind} ${looking.remove.id} --yes`;
+    if (!state.application) return [...rows, notYet(stack)];
+    const plan = planRemoval(looking.remove, { application, around: beside, grants, state, stack, now });
+    return [await remove(plan, { yes, again: adoptCommand(stack, option) }, looking)];
+  }
+  const adoption = adoptionOf(application, beside, grants);
+  const principal = principalRow(beside, held);
+  const shown = [
+    ...rows,
+    applicationRow(application, held),
+    principal,
+    ...grantRows(grants, held, settings),
+    ...keyRows(application, beside, held, now),
+    // What is the stack's already, a run leaves as it was declared: doctor compares that.
+    ...(state.application ? [] : applicationChanges(application, beside, settings)),
+    ...(state.principal ? [] : principalChanges(beside, settings)),
+  ];
+  const taken = importing(adoption, state.held);
+  const names = Object.keys(adoption.ids).filter((name) => taken(name).import !== undefined);
+  // With something that fails in the way, a run would end half done.
+  const fails = shown.some(({ result }) => result === "fail");
+  return [...shown, await settingRow(written(adoption), { names, fails }, looking)];
+}
+
+async function settingRow(
+  value: string,
+  { names, fails }: { names: readonly string[]; fails: boolean },
+  { stack, clientId, config, yes, pulumi }: Look,
+): Promise<Row> {
+  const check = "Setting";
+  const runs = `${pulumiCommand("preview", stack)} shows what a run does, ${pulumiCommand("up", stack)} does it.`;
+  if (names.length === 0) {
+    return {
+      check,
+      result: "pass",
+      detail: "Nothing to take over: all that exists of what a run makes is in the state.",
+    };
+  }
+  if (fails) return { check, result: "warn", detail: "Not written: see what fails.", next: "Mend that first." };
+  const what = `${names.length} to take over`;
+  if (config["esia:adopt"] === value) {
+    return { check, result: "pass", detail: `esia:adopt says so already: ${what}.`, next: runs };
+  }
+  if (!yes) {
+    const again = adoptCommand(stack, `${clientId === undefined ? "" : `--client-id ${clientId} `}--yes`);
+    return { check, result: "warn", detail: `${what}. Nothing was written.`, next: `${again} writes esia:adopt.` };
+  }
+  const { code, stderr } = await pulumi(["config", "set", "esia:adopt", value, "--stack", stack, "--non-interactive"]);
+  if (code === 0) return { check, result: "pass", detail: `esia:adopt is written: ${what}.`, next: runs };
+  const { why, next } = refusedBy(stderr, stack);
+  return { check, result: "fail", detail: `esia:adopt was not written. ${why}`, ...(next && { next }) };
+}
+
+function notYet(stack: string): Row {
+  return {
+    check: "Application",
+    result: "fail",
+    detail: "The state holds no application yet: nothing is removed from one that is not the stack's.",
+    next: `${adoptCommand(stack, "--yes")} and ${pulumiCommand("up", stack)} take it over first.`,
+  };
+}
