@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { BODY, ID, INPUTS, OWNER, PROPERTIES, READ, STATE } from "./application-sample.ts";
+import { BODY, ID, INPUTS, OWNER, PROPERTIES, READ, STATE, UNSET } from "./application-sample.ts";
 import { about, graphRefusal, ORIGIN, refused, scripted } from "./scripted-graph.ts";
 
 describe("an application that is there", () => {
   it("is renamed in place, and its request for permissions is not sent again", async () => {
     const { requiredResourceAccess: _, ...rest } = BODY;
     const { plugin, left } = await scripted([
-      { asks: `PATCH /v1.0/applications/${ID}`, body: { ...rest, displayName: "new" }, answers: { status: 204 } },
+      {
+        asks: `PATCH /v1.0/applications/${ID}`,
+        body: { ...UNSET, ...rest, displayName: "new" },
+        answers: { status: 204 },
+      },
       ...READ,
     ]);
     const question = { id: `/applications/${ID}`, state: PROPERTIES, inputs: { ...INPUTS, displayName: "new" } };
@@ -25,7 +29,7 @@ describe("an application that is there", () => {
     const old = "99999999-9999-4999-8999-999999999999";
     const { requiredResourceAccess: _, ...rest } = BODY;
     const { plugin, left } = await scripted([
-      { asks: `PATCH /v1.0/applications/${ID}`, body: rest, answers: { status: 204 } },
+      { asks: `PATCH /v1.0/applications/${ID}`, body: { ...UNSET, ...rest }, answers: { status: 204 } },
       { asks: `GET /v1.0/applications/${ID}/owners`, answers: { status: 200, body: { value: [{ id: old }] } } },
       {
         asks: `POST /v1.0/applications/${ID}/owners/$ref`,

@@ -21,6 +21,20 @@ export const BODY = {
   signInAudience: "AzureADMyOrg",
   tags: ["HideApp", "mark"],
 };
+/** What a change sends besides, because nobody declares it. */
+export const UNSET = {
+  api: { knownClientApplications: [], oauth2PermissionScopes: [] },
+  appRoles: [],
+  identifierUris: [],
+  publicClient: { redirectUris: [] },
+  spa: { redirectUris: [] },
+  web: {
+    homePageUrl: null,
+    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+    logoutUrl: null,
+    redirectUris: [],
+  },
+};
 export const FROM_GRAPH = {
   ...BODY,
   id: ID,

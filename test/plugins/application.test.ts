@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applicationBody, applicationProperties } from "../../dev/stand-ins/providers/application-properties.ts";
 import { UNKNOWN } from "../../dev/stand-ins/providers/property-values.ts";
-import { BODY, FROM_GRAPH, ID, INPUTS, OWNER, PROPERTIES, READ, STATE } from "./application-sample.ts";
+import { BODY, FROM_GRAPH, ID, INPUTS, OWNER, PROPERTIES, READ, STATE, UNSET } from "./application-sample.ts";
 import { about, CALLER, type Exchange, graphRefusal, ORIGIN, refused, scripted } from "./scripted-graph.ts";
 
 const DUPLICATE =
@@ -111,7 +111,7 @@ describe("an application", () => {
 
   it("may keep its own name", async () => {
     const { requiredResourceAccess: _, ...rest } = BODY;
-    const change = { asks: `PATCH /v1.0/applications/${ID}`, body: rest, answers: { status: 204 } };
+    const change = { asks: `PATCH /v1.0/applications/${ID}`, body: { ...UNSET, ...rest }, answers: { status: 204 } };
     const { plugin, left } = await scripted([named(ID), change, ...READ]);
     const inputs = { ...INPUTS, preventDuplicateNames: true };
     await plugin.update(about("Application", { id: `/applications/${ID}`, state: PROPERTIES, inputs }));

@@ -113,10 +113,25 @@ function isLagging({ status, said }: GraphError): boolean {
   return status === 404 || status === 409 || (status === 400 && said.includes(mustBeDisabledFirst));
 }
 
+/** What this project never sets: azuread sends it empty with each change, which takes it from an application made by hand. */
+const UNSET: GraphObject = {
+  api: { knownClientApplications: [], oauth2PermissionScopes: [] },
+  appRoles: [],
+  identifierUris: [],
+  publicClient: { redirectUris: [] },
+  spa: { redirectUris: [] },
+  web: {
+    homePageUrl: null,
+    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+    logoutUrl: null,
+    redirectUris: [],
+  },
+};
+
 /** All of an application, but its request for permissions only where it changes, as azuread sends it. */
 function changedBody(before: Properties, inputs: Properties): GraphObject {
   const { requiredResourceAccess, ...rest } = applicationBody(inputs);
   const same =
     canonical(before["requiredResourceAccesses"] ?? []) === canonical(inputs["requiredResourceAccesses"] ?? []);
-  return same ? rest : { ...rest, requiredResourceAccess };
+  return { ...UNSET, ...rest, ...(same ? {} : { requiredResourceAccess }) };
 }

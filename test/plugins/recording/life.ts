@@ -78,6 +78,7 @@ export const LIFE: readonly Step[] = [
   },
   making("application", "Application", ["sign in"], () => APPLICATION),
   reading("application", ["create application"]),
+  importing("application", ["create application"]),
   {
     name: "update application",
     after: ["sign in", "create application"],
@@ -92,6 +93,7 @@ export const LIFE: readonly Step[] = [
   },
   making("service principal", "ServicePrincipal", ["sign in", "create application"], principal),
   reading("service principal", ["create application", "create service principal"]),
+  importing("service principal", ["create application", "create service principal"]),
   {
     name: "update service principal",
     after: ["sign in", "create application", "create service principal"],
@@ -104,6 +106,7 @@ export const LIFE: readonly Step[] = [
     resourceObjectId: graphIn(world.tenant),
   })),
   reading("grant", ["create application", "create service principal", "create grant"]),
+  importing("grant", ["create application", "create service principal", "create grant"]),
   making("secret", "ApplicationPassword", ["sign in", "create application"], (world) => ({
     applicationId: held(world, "application").id,
     displayName: "ESIA key 1",
@@ -156,6 +159,16 @@ function reading(name: string, after: readonly string[]): Step {
     after: ["sign in", ...after],
     holds: name,
     ask: (world) => world.provider.read(held(world, name)),
+  };
+}
+
+/** As the engine reads what is taken over: by its id alone. */
+function importing(name: string, after: readonly string[]): Step {
+  return {
+    name: `import ${name}`,
+    after: ["sign in", ...after],
+    holds: name,
+    ask: (world) => world.provider.read({ ...held(world, name), properties: {}, inputs: {} }),
   };
 }
 
