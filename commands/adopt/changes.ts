@@ -54,10 +54,23 @@ export function applicationChanges(application: Application, { owners, apis }: A
           ),
         ]
       : []),
+    ...(tags.includes(TAGS.showsNames) ? [NAMES_SHOWN] : []),
     ...taken("Tags", foreign, "they are replaced by the program's own"),
     ...taken("Owners", left, "esia:owners does not name them: name there who is to stay"),
   ];
 }
+
+/** What was there before the names were shown, only the state that is lost knew. */
+const NAMES_SHOWN: Row = {
+  check: "Names in reports",
+  result: "warn",
+  detail:
+    "The state that held this application showed names in everybody's usage reports. A new one would take them for shown " +
+    "before, and hide them never again.",
+  next:
+    "Hide them by hand first (Microsoft 365 admin centre, Org settings, Reports). If ESIA is to show them, set " +
+    "esia:showNamesInReports too: the next run shows them again.",
+};
 
 /** The same of the service principal. */
 export function principalChanges({ principal, principalOwners }: Around, asked: Asked): Row[] {

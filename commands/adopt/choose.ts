@@ -124,7 +124,8 @@ function gone(clientId: string, { inBin, state, stack }: Asked): Row {
   }
   return fails(
     `There is no application of client id ${clientId} in this tenant.`,
-    "Is it the client ID (not the object id), and of this tenant? ESIA's node shows both ids.",
+    "Is it the client ID (not the object id), and of this tenant? ESIA's node shows both ids. Was it deleted? Entra lists it " +
+      "for 30 days (App registrations, Deleted applications).",
   );
 }
 

@@ -1,5 +1,6 @@
 /** What adopt reads of the tenant, and how: objects as Graph v1.0 shows them. */
 import type { Reader } from "../../microsoft/client.ts";
+import { reading } from "../../microsoft/read.ts";
 import { namesOf, type Shaped } from "../../microsoft/shape.ts";
 import { APIS, type ApiKey } from "../../permissions.ts";
 import { stackTag } from "../../stack/names.ts";
@@ -69,14 +70,11 @@ export async function candidates(graph: Reader, { clientIds, mark, displayName }
   return [...new Map(lists.flat().map((application) => [application.id, application])).values()];
 }
 
-/** Whether an application of that client id was deleted and can still be restored. @throws RequestFailed */
+/** Whether an application of that client id is seen among those that can be restored: not every operator may list them. */
 export async function isInBin(graph: Reader, clientId: string): Promise<boolean> {
-  const found = await graph.list(
-    "/v1.0/directory/deletedItems/microsoft.graph.application",
-    { appId: "string" },
-    { $filter: `appId eq '${clientId}'` },
-  );
-  return found.length > 0;
+  const path = "/v1.0/directory/deletedItems/microsoft.graph.application";
+  const found = await reading(graph.list(path, { appId: "string" }, { $filter: `appId eq '${clientId}'` }));
+  return "value" in found && found.value.length > 0;
 }
 
 /** What hangs on an application. */

@@ -1,5 +1,6 @@
 /** The client secrets of the stack's application, compared both ways: in the tenant and not in the state, and the other way round. Pure. */
 import { Temporal } from "temporal-polyfill";
+import { numberIn } from "../../keys/display-name.ts";
 import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import type { Application } from "./directory.ts";
@@ -61,8 +62,12 @@ function goneRow({ number, keyId }: HeldKey, newest: boolean, live: boolean, { r
 
 type Secret = Application["passwordCredentials"][number];
 
-/** Whether a key is older than all of the stack's own: it came with an application that the stack took over. */
-function wasThere({ startDateTime: start }: Secret, own: Application, { state }: Keys): boolean {
+/**
+ * Whether a key is older than all of the stack's own: it came with an application that the stack took over. One that a run
+ * made twice is older by seconds, and has a number of the stack's own.
+ */
+function wasThere({ startDateTime: start, displayName }: Secret, own: Application, { state }: Keys): boolean {
+  if ((numberIn(displayName) ?? 0) >= (state.keys[0]?.number ?? 0)) return false;
   const starts = own.passwordCredentials
     .filter(({ keyId }) => state.keys.some((held) => same(held.keyId, keyId)))
     .map((held) => moment(held.startDateTime));

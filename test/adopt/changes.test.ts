@@ -61,6 +61,14 @@ describe("what a run takes from an application that it takes over", () => {
     ]);
   });
 
+  it("warns where a lost state showed names in reports, which a new one would never hide again", () => {
+    const own = application({ tags: ["HideApp", "esia-shows-names", "esia-names-were:hidden"] });
+    const [row, ...more] = applicationChanges(own, around(), asked);
+    expect(more).toEqual([]);
+    expect(row).toMatchObject({ check: "Names in reports", result: "warn" });
+    expect(row?.next).toContain("Hide them by hand first");
+  });
+
   it("names ten of a thousand", () => {
     const redirectUris = Array.from({ length: 1_000 }, (_, at) => `https://${at}.example`);
     const [row] = applicationChanges(application({ web: { redirectUris } }), around(), asked);

@@ -50,9 +50,11 @@ describe("client secrets on the application", () => {
       ...secret(keyId, "2028-01-01T00:00:00Z", "esia"),
       startDateTime,
     });
-    const judged = (start: string | null) =>
+    const judged = (start: string | null, name = "esia") =>
       secretRows(
-        application("c1", { passwordCredentials: [started("k1", "2026-11-23T09:00:00Z"), started("k0", start)] }),
+        application("c1", {
+          passwordCredentials: [started("k1", "2026-11-23T09:00:00Z"), { ...started("k0", start), displayName: name }],
+        }),
         { state: RAN, removed: [], stack: "acme" },
         now,
       );
@@ -65,6 +67,8 @@ describe("client secrets on the application", () => {
         next: "ESIA needs key 1. 'npm run adopt -- --stack acme --remove-secret k0' says when this one signed in last.",
       },
     ]);
+    // The run that made key 1 made this one too, a moment before: an answer was lost.
+    expect(judged("2026-11-23T08:59:59Z", "ESIA key 1, made 2026-11-23")).toMatchObject([{ result: "fail" }]);
     for (const start of ["2026-11-23T09:00:01Z", null, "never"])
       expect(judged(start)).toMatchObject([{ result: "fail" }]);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Report } from "../../commands/rows/report.ts";
-import { createApplication } from "../../dev/tenant/applications.ts";
-import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "../../dev/tenant/microsoft-apis.ts";
-import { putSecret } from "../../dev/tenant/secrets.ts";
-import { ADMINISTRATOR_ID, grantRole } from "../../dev/tenant/seed.ts";
-import { createServicePrincipal } from "../../dev/tenant/service-principals.ts";
-import { GRAPH_ROOT, MANAGEMENT_ROOT } from "../support/esia.ts";
-import { type TestStack, withStack } from "../support/stack.ts";
+import type { Report } from "../../../commands/rows/report.ts";
+import { createApplication } from "../../../dev/tenant/applications.ts";
+import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "../../../dev/tenant/microsoft-apis.ts";
+import { putSecret } from "../../../dev/tenant/secrets.ts";
+import { ADMINISTRATOR_ID, grantRole } from "../../../dev/tenant/seed.ts";
+import { createServicePrincipal } from "../../../dev/tenant/service-principals.ts";
+import { GRAPH_ROOT, MANAGEMENT_ROOT } from "../../support/esia.ts";
+import { type TestStack, withStack } from "../../support/stack.ts";
 
 const USER_READ = "e1fe6dd8-ba31-4d61-89e7-88639da4683d";
 const GRANTED = ["Directory.Read.All", "Organization.Read.All", "Reports.Read.All", "User.Read.All"];
