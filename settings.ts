@@ -104,7 +104,9 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
     try {
       return readAdoption(raw);
     } catch (wrong) {
-      problems.push(`${key} ${(wrong as Error).message}. 'npm run adopt' writes it; 'pulumi config rm ${key}' takes nothing over.`);
+      problems.push(
+        `${key} ${(wrong as Error).message}. 'npm run adopt' writes it; 'pulumi config rm ${key}' takes nothing over.`,
+      );
       return NOTHING;
     }
   },
