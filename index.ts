@@ -101,8 +101,9 @@ for (const note of plan.notes) await say(note);
 const left = byPipeline && asked ? leftToAdministrator(asked.settings, held) : [];
 await say(byPipeline ? AS_PIPELINE : changes ? changes.reports.line : asHeld.renewsOnlyLine(command));
 if (left.length > 0) await say(leftNote(left, command));
-if (itsIdentity && !holds(NAMES.pipeline)) await pulumi.log.info(MAKES_PIPELINE);
-await say(changes && adoptionLine(changes.settings.adopt, held, command));
+const adopted = changes?.settings.adopt ?? NOTHING;
+if (itsIdentity && !holds(NAMES.pipeline) && !adopted.ids[NAMES.pipeline]) await pulumi.log.info(MAKES_PIPELINE);
+await say(adoptionLine(adopted, held, command));
 
 // The roles that ESIA needs, by the ids of this tenant. The Management API's principal is made where the tenant lacks it.
 const wantsApi = changes !== undefined && wantsManagementApi(changes.settings.omit);
@@ -112,7 +113,7 @@ const management = managementApi(found.management, makesApi ? declareManagementA
 const roles = changes ? resolveRoles({ graph: found.graph, management }, changes.settings.omit) : [];
 
 // What exists already is taken into the state instead of being made, where esia:adopt says so.
-const taken = importing(changes?.settings.adopt ?? NOTHING, held);
+const taken = importing(adopted, held);
 
 // The stack's mark, made first: display names are not unique, so this tells which application belongs to this stack.
 const mark = new random.RandomUuid(NAMES.mark, {}, taken(NAMES.mark));
@@ -121,7 +122,7 @@ const mark = new random.RandomUuid(NAMES.mark, {}, taken(NAMES.mark));
 const names = showing && new NamesInReports({ ...showing, mark: mark.result });
 
 // The identity under which a pipeline renews keys, where there is to be one. It owns the application, and nothing else.
-const pipeline = itsIdentity && declarePipeline(itsIdentity, mark.result, hooks);
+const pipeline = itsIdentity && declarePipeline(itsIdentity, mark.result, hooks, taken);
 const listed = changes?.settings.owners ?? [];
 const owns = changes && pipeline && ownership(listed, held);
 if (owns?.takesOthersAway) await pulumi.log.warn(TAKES_OWNERS_AWAY);
@@ -154,7 +155,7 @@ const application = new azuread.Application(
 
 // One that is there already keeps its owners: the pipeline is made one beside them.
 const beside = changes ? owns?.how === "beside" : holds(NAMES.pipelineOwnership);
-if (pipeline && beside) ownBeside(pipeline, application, hooks);
+if (pipeline && beside) ownBeside(pipeline, application, { hooks, ...taken(NAMES.pipelineOwnership) });
 
 // Its face in this tenant: hidden from users' launchers, and nobody is assigned to it.
 const principal = new azuread.ServicePrincipal(

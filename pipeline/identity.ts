@@ -6,7 +6,7 @@
 import * as azuread from "@pulumi/azuread";
 import type * as pulumi from "@pulumi/pulumi";
 import { APIS, type Offer, PIPELINE_ROLE } from "../permissions.ts";
-import { NAMES, pipelineName, pipelineTag, TAGS } from "../stack/names.ts";
+import { CREDENTIAL_NAME, NAMES, pipelineName, pipelineTag, TAGS } from "../stack/names.ts";
 import { type HeldPipeline, heldPipeline } from "./held.ts";
 import type { Federation } from "./setting.ts";
 
@@ -57,11 +57,13 @@ export function identityAsHeld(held: Parameters<typeof heldPipeline>[0]): Identi
 /**
  * @param mark the stack's, for the tag
  * @param hooks what happens when an operation fails
+ * @param taken the option by which a resource that exists is taken over, by its logical name
  */
 export function declarePipeline(
   { federation, displayName, appRoleId, resourceObjectId, asHeld }: Identity,
   mark: pulumi.Output<string>,
   hooks: pulumi.ResourceHookBinding,
+  taken: (logical: string) => { import?: string },
 ): Pipeline {
   /** Left as it is: each by name, as azuread wants it. */
   const ignoring = (...names: string[]) => ({ hooks, ...(asHeld && { ignoreChanges: names }) });
@@ -83,28 +85,39 @@ export function declarePipeline(
         "Signs in for the unattended runs that renew the keys of ESIA's application. Made and kept by Pulumi, project esia: " +
         "change it there, not here.",
     },
-    ignoring(
-      "displayName",
-      "fallbackPublicClientEnabled",
-      "notes",
-      "preventDuplicateNames",
-      "requiredResourceAccesses",
-      "signInAudience",
-      "tags",
-    ),
+    {
+      ...taken(NAMES.pipeline),
+      ...ignoring(
+        "displayName",
+        "fallbackPublicClientEnabled",
+        "notes",
+        "preventDuplicateNames",
+        "requiredResourceAccesses",
+        "signInAudience",
+        "tags",
+      ),
+    },
   );
   if (!declares(NAMES.pipelinePrincipal)) return { clientId: application.clientId, objectId: undefined };
   const principal = new azuread.ServicePrincipal(
     NAMES.pipelinePrincipal,
     { clientId: application.clientId, appRoleAssignmentRequired: true, tags: [TAGS.hidden] },
-    { deletedWith: application, ...ignoring("appRoleAssignmentRequired", "tags") },
+    {
+      deletedWith: application,
+      ...taken(NAMES.pipelinePrincipal),
+      ...ignoring("appRoleAssignmentRequired", "tags"),
+    },
   );
   // Whom Entra believes: a token of this issuer, for this subject and no other. There is no secret that could leak.
   if (declares(NAMES.pipelineCredential)) {
     new azuread.ApplicationFederatedIdentityCredential(
       NAMES.pipelineCredential,
-      { applicationId: application.id, displayName: "pipeline", issuer, subject, audiences: [audience] },
-      { deletedWith: application, ...ignoring("displayName", "issuer", "subject", "audiences") },
+      { applicationId: application.id, displayName: CREDENTIAL_NAME, issuer, subject, audiences: [audience] },
+      {
+        deletedWith: application,
+        ...taken(NAMES.pipelineCredential),
+        ...ignoring("displayName", "issuer", "subject", "audiences"),
+      },
     );
   }
   // Taken away by itself, so that the application comes back powerless from Entra's bin.
@@ -112,7 +125,7 @@ export function declarePipeline(
     new azuread.AppRoleAssignment(
       NAMES.pipelineRight,
       { appRoleId, principalObjectId: principal.objectId, resourceObjectId },
-      { hooks },
+      { hooks, ...taken(NAMES.pipelineRight) },
     );
   }
   return { clientId: application.clientId, objectId: principal.objectId };
@@ -125,12 +138,12 @@ export function declarePipeline(
 export function ownBeside(
   { objectId }: Pipeline,
   application: azuread.Application,
-  hooks: pulumi.ResourceHookBinding,
+  options: pulumi.CustomResourceOptions,
 ): void {
   if (!objectId) return;
   new azuread.ApplicationOwner(
     NAMES.pipelineOwnership,
     { applicationId: application.id, ownerObjectId: objectId },
-    { retainOnDelete: true, hooks },
+    { retainOnDelete: true, ...options },
   );
 }

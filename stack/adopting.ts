@@ -2,8 +2,8 @@
  * What a run takes into the state instead of making it, as esia:adopt says: `NAME=ID` for each resource, by the logical name
  * that index.ts gives it and the id that its provider reads it by, and `keys=NUMBER`. Pure: imports no Pulumi.
  *
- * Ids as the providers document them ("Import" on the pages of azuread's Application, ServicePrincipal, AppRoleAssignment and
- * random's RandomUuid). A client secret has none: azuread cannot import an ApplicationPassword.
+ * Ids as the providers document them ("Import" on the pages of azuread's Application, ServicePrincipal, AppRoleAssignment,
+ * ApplicationFederatedIdentityCredential and ApplicationOwner, and random's RandomUuid). A client secret has none: azuread cannot import an ApplicationPassword.
  */
 import { guid } from "../microsoft/guid.ts";
 import { PERMISSIONS } from "../permissions.ts";
@@ -22,18 +22,19 @@ export const NOTHING: Adoption = { ids: {}, keys: 0 };
 const KEYS = "keys";
 const GUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const OBJECT = new RegExp(`^${GUID}$`);
+const GRANT = new RegExp(`^/servicePrincipals/${GUID}/appRoleAssignedTo/[\\w-]{1,100}$`);
 
 /** What an id of each resource that can be taken over looks like. */
 const SHAPES: Readonly<Record<string, RegExp>> = {
   [NAMES.mark]: OBJECT,
   [NAMES.application]: new RegExp(`^/applications/${GUID}$`),
   [NAMES.principal]: new RegExp(`^/servicePrincipals/${GUID}$`),
-  ...Object.fromEntries(
-    PERMISSIONS.map(({ role }) => [
-      grantName(role),
-      new RegExp(`^/servicePrincipals/${GUID}/appRoleAssignedTo/[\\w-]{1,100}$`),
-    ]),
-  ),
+  ...Object.fromEntries(PERMISSIONS.map(({ role }) => [grantName(role), GRANT])),
+  [NAMES.pipeline]: new RegExp(`^/applications/${GUID}$`),
+  [NAMES.pipelinePrincipal]: new RegExp(`^/servicePrincipals/${GUID}$`),
+  [NAMES.pipelineCredential]: new RegExp(`^${GUID}/federatedIdentityCredential/${GUID}$`),
+  [NAMES.pipelineRight]: GRANT,
+  [NAMES.pipelineOwnership]: new RegExp(`^/applications/${GUID}/owners/${GUID}$`),
 };
 
 /** The ids of what is taken over. */
@@ -41,6 +42,11 @@ export const applicationId = (objectId: string) => `/applications/${objectId}`;
 export const principalId = (objectId: string) => `/servicePrincipals/${objectId}`;
 /** @param resource object id of the API's service principal @param grant id of the app role assignment */
 export const grantId = (resource: string, grant: string) => `/servicePrincipals/${resource}/appRoleAssignedTo/${grant}`;
+/** @param application object id of the credential's application */
+export const credentialId = (application: string, credential: string) =>
+  `${application}/federatedIdentityCredential/${credential}`;
+/** @param owner object id of the owning principal */
+export const ownershipId = (application: string, owner: string) => `/applications/${application}/owners/${owner}`;
 
 /** The setting's value, in the order in which a run makes things. */
 export function written({ ids, keys }: Adoption): string {

@@ -60,6 +60,9 @@ export function pipelineName(application: string): string {
   return `${application} pipeline`;
 }
 
+/** The name of the pipeline's credential in the tenant. */
+export const CREDENTIAL_NAME = "pipeline";
+
 /** The tag by which an application is known as that of a stack's pipeline. @param mark as for `stackTag` */
 export function pipelineTag(mark: string): string {
   return `${TAGS.pipeline}${mark}`;

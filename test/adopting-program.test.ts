@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PIPELINE } from "./support/mock-tenant.ts";
 import { runProgram } from "./support/run-program.ts";
 
 const APPLICATION = "/applications/0b16f1f2-b5e5-4059-8592-caba0d84b46d";
@@ -55,5 +56,47 @@ describe("a run with esia:adopt", () => {
     expect(imported(resources)).toEqual({});
     expect(resources.map(({ name }) => name)).toContain("secret-2");
     expect(log.join("\n")).toContain('esia:adopt holds "nonsense", which names nothing that can be taken over');
+  });
+});
+
+describe("a run with esia:adopt and esia:pipeline", () => {
+  const ID = "c0000000-0000-4000-8000-000000000004";
+  const PIPELINE_IDS = {
+    pipeline: APPLICATION.replace("0b16f1f2", "0b16f1f3"),
+    "pipeline-principal": PRINCIPAL.replace("3dc36156", "3dc36157"),
+    "pipeline-credential": `0b16f1f3-b5e5-4059-8592-caba0d84b46d/federatedIdentityCredential/${ID}`,
+    "pipeline-right": `${GRANT}x`,
+  };
+  const adopt = [ADOPT, ...Object.entries(PIPELINE_IDS).map(([name, id]) => `${name}=${id}`)].join(" ");
+  const pipeline = { github: "contoso/esia", environment: "production" };
+
+  it("takes the identity over with the application, and does not say that it makes one", async () => {
+    const { resources, log } = await runProgram({ config: { "esia:adopt": adopt, "esia:pipeline": pipeline } });
+    expect(imported(resources)).toMatchObject(PIPELINE_IDS);
+    expect(log.join("\n")).toContain("8 things that exist are not made again");
+    expect(log.join("\n")).not.toContain("makes the pipeline's identity");
+  });
+
+  it("takes over an ownership that the state does not hold", async () => {
+    const ownership = `${APPLICATION}/owners/3dc36157-cce3-46e9-a9ee-f3309c32cf51`;
+    const held = { application: { displayName: "esia", objectId: "0b16f1f2-b5e5-4059-8592-caba0d84b46d" } };
+    const config = { "esia:adopt": `${adopt} pipeline-ownership=${ownership}`, "esia:pipeline": pipeline };
+    const { resources } = await runProgram({ config, held });
+    expect(imported(resources)).toMatchObject({ "pipeline-ownership": ownership });
+  });
+
+  it("takes over nothing when the pipeline is signed in", async () => {
+    const held = {
+      application: { displayName: "esia", objectId: "0b16f1f2-b5e5-4059-8592-caba0d84b46d" },
+      "service-principal": {},
+      "secret-4": { keyId: "k4", startDate: "2026-11-23T09:30:00Z", endDate: "2028-11-22T00:00:00Z" },
+      pipeline: { displayName: "esia pipeline" },
+      "pipeline-principal": { objectId: PIPELINE.objectId },
+    };
+    const config = { "esia:adopt": adopt, "esia:pipeline": pipeline };
+    const { resources, log } = await runProgram({ config, held, operator: PIPELINE.objectId });
+    expect(imported(resources)).toEqual({});
+    expect(resources.map(({ name }) => name)).not.toContain("grant-User.Read.All");
+    expect(log.join("\n")).not.toContain("takes over");
   });
 });

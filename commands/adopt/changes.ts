@@ -9,10 +9,18 @@ import { TAGS } from "../../stack/names.ts";
 import type { Row } from "../rows/report.ts";
 import type { Application, Around } from "./directory.ts";
 
-type Asked = Pick<Settings, "displayName" | "owners" | "omit" | "serviceManagementReference">;
+type Asked = Pick<Settings, "displayName" | "owners" | "omit" | "serviceManagementReference" | "pipeline">;
 
-/** @returns a row for each thing that changes */
-export function applicationChanges(application: Application, { owners, apis }: Around, asked: Asked): Row[] {
+/**
+ * @param pipeline object id of the pipeline's principal, which stays an owner where esia:pipeline is set
+ * @returns a row for each thing that changes
+ */
+export function applicationChanges(
+  application: Application,
+  { owners, apis }: Around,
+  asked: Asked,
+  pipeline?: string,
+): Row[] {
   const { web, spa, publicClient, identifierUris, appRoles, api, notes, tags, serviceManagementReference } =
     application;
   const addresses = [web, spa, publicClient].flatMap((platform) => platform?.redirectUris ?? []);
@@ -20,7 +28,8 @@ export function applicationChanges(application: Application, { owners, apis }: A
   const scopes = api?.oauth2PermissionScopes ?? [];
   const foreign = tags.filter((tag) => tag !== TAGS.hidden && !tag.startsWith("esia-"));
   const requests = extraRequests(application, apis, asked.omit);
-  const left = owners.filter((owner) => !asked.owners.some((named) => sameGuid(named, owner)));
+  const staying = [...asked.owners, ...(asked.pipeline && pipeline !== undefined ? [pipeline] : [])];
+  const left = owners.filter((owner) => !staying.some((named) => sameGuid(named, owner)));
   return [
     ...(application.displayName === asked.displayName
       ? []

@@ -69,7 +69,11 @@ export function markOn({ tags }: Pick<Application, "tags">): string | undefined 
 }
 
 /** Names need not be unique: the client id says which one is meant. */
-export function called({ displayName, appId, createdDateTime }: Application): string {
+export function called({
+  displayName,
+  appId,
+  createdDateTime,
+}: Pick<Application, "displayName" | "appId" | "createdDateTime">): string {
   const made = createdDateTime ? `, made ${createdDateTime.slice(0, 10)}` : "";
   return `${JSON.stringify(displayName)}, client id ${appId}${made}`;
 }
@@ -77,17 +81,13 @@ export function called({ displayName, appId, createdDateTime }: Application): st
 function refusalOf(application: Application, { state, clientId, stack, displayName }: Asked): Row | undefined {
   const mark = markOn(application);
   if (state.application === undefined && mark !== undefined && mark !== state.mark) {
-    if (state.mark !== undefined) {
-      return fails(
-        `${called(application)} carries the mark of another stack of this program.`,
-        `Leave it to that stack. For this one choose another name: ${pulumiCommand(`config set esia:displayName "${displayName} 2"`, stack)}.`,
-      );
-    }
+    // A run that was tried before the state was known to be lost has made a mark of its own: that is no other case.
     if (clientId === undefined) {
       return fails(
         `${called(application)} carries a stack's mark: this one's, if its state was lost, or that of another stack which is in use.`,
         `Only if no other stack holds it: ${adoptCommand(stack, `--client-id ${application.appId}`)}. Two stacks that hold one ` +
-          "application take each other's keys away.",
+          "application take each other's keys away. If another does, choose another name: " +
+          `${pulumiCommand(`config set esia:displayName "${displayName} 2"`, stack)}.`,
       );
     }
   }

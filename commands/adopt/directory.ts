@@ -1,6 +1,6 @@
 /** What adopt reads of the tenant, and how: objects as Graph v1.0 shows them. */
 import type { Reader } from "../../microsoft/client.ts";
-import { reading } from "../../microsoft/read.ts";
+import { type Read, reading } from "../../microsoft/read.ts";
 import { namesOf, type Shaped } from "../../microsoft/shape.ts";
 import { APIS, type ApiKey } from "../../permissions.ts";
 import { stackTag } from "../../stack/names.ts";
@@ -43,6 +43,10 @@ export type Principal = Shaped<typeof PRINCIPAL>;
 const GRANT = { id: "string", appRoleId: "string", resourceId: "string", "resourceDisplayName?": "string" } as const;
 export type Grant = Shaped<typeof GRANT>;
 
+/** For people who sign in to it ("oAuth2PermissionGrant resource type"). */
+const DELEGATED = { id: "string", resourceId: "string", scope: "string", "principalId?": "string" } as const;
+export type DelegatedGrant = Shaped<typeof DELEGATED>;
+
 const API = { id: "string", appId: "string", appRoles: [{ id: "string", "value?": "string" }] } as const;
 export type Api = Shaped<typeof API>;
 
@@ -83,6 +87,8 @@ export interface Around {
   principal: Principal | undefined;
   principalOwners: readonly string[];
   grants: readonly Grant[];
+  /** What people consented to; not every operator may read it. */
+  delegated: Read<readonly DelegatedGrant[]>;
   apis: Record<ApiKey, Api | undefined>;
   /** When its keys signed in last; undefined where that is not asked. */
   signIns: SignInReport | undefined;
@@ -96,15 +102,16 @@ export async function around(graph: Reader, application: Application, asksForSig
     Promise.all(Object.values(APIS).map(({ appId }) => apiOf(graph, appId))),
     asksForSignIns ? readSignIns(graph, application.appId) : undefined,
   ]);
-  const [principalOwners, grants] = principal
+  const [principalOwners, grants, delegated] = principal
     ? await Promise.all([
         ownersOf(graph, `${PRINCIPALS}/${principal.id}`),
         graph.list(`${PRINCIPALS}/${principal.id}/appRoleAssignments`, GRANT),
+        reading(graph.list(`${PRINCIPALS}/${principal.id}/oauth2PermissionGrants`, DELEGATED)),
       ])
-    : [[], []];
+    : [[], [], { value: [] }];
   const keys = Object.keys(APIS) as ApiKey[];
   const apis = Object.fromEntries(keys.map((key, at) => [key, apiPrincipals[at]])) as Around["apis"];
-  return { owners, principal, principalOwners, grants, apis, signIns };
+  return { owners, principal, principalOwners, grants, delegated, apis, signIns };
 }
 
 async function apiOf(graph: Reader, appId: string): Promise<Api | undefined> {

@@ -3,10 +3,11 @@ import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
 import { isOver, type ListedKey, listedKeys } from "../../keys/listed.ts";
 import { sameGuid } from "../../microsoft/guid.ts";
-import { wantedPermissions } from "../../permissions.ts";
+import { APIS, type ApiKey, wantedPermissions } from "../../permissions.ts";
 import type { Settings } from "../../settings.ts";
 import { adoptCommand } from "../../stack/command.ts";
 import type { StackState } from "../doctor/stack-state.ts";
+import { noteOrUnreadRow, type Where } from "../doctor/unread.ts";
 import type { Row } from "../rows/report.ts";
 import { called } from "./choose.ts";
 import type { Application, Around } from "./directory.ts";
@@ -20,11 +21,12 @@ export interface Held {
 
 export const inState = ({ grants }: Held["state"], { id }: { id: string }) => grants.some((held) => held.id === id);
 
-export function applicationRow(application: Application, { state }: Held): Row {
+export function applicationRow(application: Application, { owners }: Pick<Around, "owners">, { state }: Held): Row {
   const detail = state.application
     ? `${called(application)}: in the state.`
     : `${called(application)}: not in the state. It is taken over, and keeps its client ID.`;
-  return { check: "Application", result: "pass", detail };
+  const owned = owners.length > 0 ? ` Owners: ${owners.join(", ")}.` : " It has no owner.";
+  return { check: "Application", result: "pass", detail: `${detail}${owned}` };
 }
 
 export function principalRow({ principal }: Around, { state }: Held): Row {
@@ -74,6 +76,27 @@ export function grantRows(
         }),
       ),
   ];
+}
+
+/**
+ * What people consented to for an application that signs them in, or an administrator for all: a run touches none of it. Where
+ * it cannot be read that is said, and is no reason to stop.
+ */
+export function delegatedRows({ delegated, apis, principal }: Around, where: Where): Row[] {
+  const check = "Delegated grants";
+  if ("unread" in delegated) {
+    return [
+      noteOrUnreadRow(check, delegated.unread, "What people consented to is not readable with this sign-in", where),
+    ];
+  }
+  const nameOf = (id: string) =>
+    (Object.keys(APIS) as ApiKey[]).flatMap((key) => (apis[key]?.id === id ? [APIS[key].name] : []))[0] ?? `API ${id}`;
+  return delegated.value.map(({ scope, resourceId, principalId }) => ({
+    check,
+    result: "warn",
+    detail: `${scope.trim().slice(0, 300)} of ${nameOf(resourceId)}, for ${principalId ? "one user" : "everybody"}: ESIA signs nobody in. A run leaves it.`,
+    next: `If nobody needs it, remove it in the portal (Enterprise applications, ${principal?.id}, Permissions).`,
+  }));
 }
 
 /** The keys and certificates that the state does not hold: none of them can be taken over, and none is taken away by a run. */

@@ -10,9 +10,10 @@ import type { Row } from "../rows/report.ts";
 import { type AskPulumi, type Config, refusedBy } from "../stack/ask.ts";
 import type { Arguments } from "./arguments.ts";
 import { applicationChanges, principalChanges } from "./changes.ts";
-import { choose, meantClientId } from "./choose.ts";
+import { choose, markOn, meantClientId } from "./choose.ts";
 import { around, candidates, isInBin } from "./directory.ts";
-import { applicationRow, grantRows, keyRows, principalRow } from "./exists.ts";
+import { applicationRow, delegatedRows, grantRows, keyRows, principalRow } from "./exists.ts";
+import { chosenPipeline, pipelineIds, pipelineRows, pipelinesOf } from "./pipeline.ts";
 import { planRemoval, remove } from "./removal.ts";
 import { adoptionOf, namedGrants } from "./setting.ts";
 
@@ -48,16 +49,21 @@ export async function look(looking: Look): Promise<Row[]> {
     const plan = planRemoval(looking.remove, { application, around: beside, grants, state, stack, now });
     return [await remove(plan, { yes, again: adoptCommand(stack, option) }, looking)];
   }
-  const adoption = adoptionOf(application, beside, grants);
+  const pipelines = await pipelinesOf(graph, markOn(application) ?? state.mark);
+  const { pipeline } = chosenPipeline(pipelines, state);
+  const ofPipeline = { settings, state, application, around: beside };
+  const adoption = adoptionOf(application, beside, grants, pipelineIds(pipeline, ofPipeline));
   const principal = principalRow(beside, held);
   const shown = [
     ...rows,
-    applicationRow(application, held),
+    applicationRow(application, beside, held),
     principal,
     ...grantRows(grants, held, settings),
+    ...delegatedRows(beside, looking.where),
     ...keyRows(application, beside, held, now),
+    ...pipelineRows(pipelines, ofPipeline),
     // What is the stack's already, a run leaves as it was declared: doctor compares that.
-    ...(state.application ? [] : applicationChanges(application, beside, settings)),
+    ...(state.application ? [] : applicationChanges(application, beside, settings, pipeline?.principal)),
     ...(state.principal ? [] : principalChanges(beside, settings)),
   ];
   const taken = importing(adoption, state.held);

@@ -34,11 +34,15 @@ export function namedGrants(
   });
 }
 
-/** All that exists and the program would make. */
+/**
+ * All that exists and the program would make.
+ * @param pipeline the ids of what exists of the pipeline's identity
+ */
 export function adoptionOf(
   application: Application,
   { principal }: Pick<Around, "principal">,
   grants: readonly NamedGrant[],
+  pipeline: Adoption["ids"] = {},
 ): Adoption {
   const mark = markOn(application);
   // A number that esia:rotateTo could not go on from is a name that somebody made up.
@@ -55,6 +59,7 @@ export function adoptionOf(
           wanted && role !== undefined ? [[grantName(role), grantId(resourceId.toLowerCase(), id)]] : [],
         ),
       ),
+      ...pipeline,
     },
     keys: Math.max(0, ...numbers),
   };

@@ -109,7 +109,7 @@ function namesakeRow(other: Application, { state, displayName, where: { stack },
   const rename = `Choose another name: ${pulumiCommand(`config set esia:displayName "${displayName} 2"`, stack)}.`;
   const take = `If it is the one that ESIA uses: ${adoptCommand(stack, `--client-id ${other.appId}`)} shows how this stack takes it over. Else choose`;
   const lost = `Or, if it is this stack's and the state was lost: ${adoptCommand(stack, `--client-id ${other.appId}`)}.`;
-  const next = anothers ? (state.mark ? rename : `${rename} ${lost}`) : rename.replace("Choose", take);
+  const next = anothers ? `${rename} ${lost}` : rename.replace("Choose", take);
   return {
     check: CHECK,
     result: "fail",

@@ -12,6 +12,7 @@ export const IDS: Readonly<Record<string, string>> = {
   "Client secrets": "client-secrets",
   Credentials: "credentials",
   Date: "date",
+  "Delegated grants": "delegated-grants",
   "Encryption of the state": "state-encryption",
   "Everything else": "rest",
   Grants: "grants",

@@ -10,6 +10,8 @@ export interface Directory {
   applications: Application[];
   servicePrincipals: ServicePrincipal[];
   appRoleAssignments: AppRoleAssignment[];
+  /** What people consented to for applications that sign them in; absent in tenants that were kept before there was any. */
+  delegatedGrants?: DelegatedGrant[];
   deletedItems: DeletedApplication[];
   appManagementPolicy: AppManagementPolicy;
   reportSettings: { displayConcealedNames: boolean };
@@ -122,6 +124,18 @@ export interface AppRoleAssignment {
   principalType: "ServicePrincipal";
   resourceDisplayName: string;
   resourceId: string;
+}
+
+/** As Graph v1.0 shows it ("oAuth2PermissionGrant resource type"). */
+export interface DelegatedGrant {
+  id: string;
+  /** Object id of the service principal that signs people in. */
+  clientId: string;
+  consentType: "AllPrincipals" | "Principal";
+  principalId: string | null;
+  resourceId: string;
+  /** Names of scopes, between spaces. */
+  scope: string;
 }
 
 /** A deleted application with what went away with it, for the 30 days in which it can be restored. */

@@ -65,6 +65,8 @@ export const rights = {
     // The table wants Application.Read.All beside it; Application.ReadWrite.All holds that (terraform-provider-azuread #1661).
     make: right("serviceprincipal-post-approleassignedto", [GRANT, READ], [GRANT, DIRECTORY], [GRANT, READ_WRITE]),
     delete: right("serviceprincipal-delete-approleassignedto", GRANT),
+    // The higher rights are not offered here.
+    listDelegated: right("serviceprincipal-list-oauth2permissiongrants", DIRECTORY),
   },
   readPolicies: right("tenantappmanagementpolicy-get", "Policy.Read.All"),
   readOrganization: right("organization-list", "Organization.Read.All", DIRECTORY),

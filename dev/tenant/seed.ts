@@ -34,6 +34,7 @@ export function seedDirectory(now: Date): Directory {
     applications: [],
     servicePrincipals: [],
     appRoleAssignments: [],
+    delegatedGrants: [],
     deletedItems: [],
     appManagementPolicy: {
       isEnabled: false,

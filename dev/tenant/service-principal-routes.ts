@@ -58,6 +58,13 @@ export function servicePrincipalRoutes(): Hono<TenantEnv> {
       return collection(c, "appRoleAssignments", grants, query);
     });
   }
+  routes.get("/:id/oauth2PermissionGrants", allow(rights.grants.listDelegated), (c) => {
+    const query = readQuery(c, {});
+    const { servicePrincipals, delegatedGrants = [] } = c.var.tenant.directory;
+    const { id } = requireObject(servicePrincipals, c.req.param("id")).graph;
+    const grants = delegatedGrants.filter(({ clientId }) => clientId === id);
+    return collection(c, "oauth2PermissionGrants", grants, query);
+  });
   routes.post("/:id/appRoleAssignedTo", allow(rights.grants.make), async (c) => {
     const { directory, now } = c.var.tenant;
     const wanted = await readBody(c, newGrant);

@@ -72,6 +72,9 @@ export function dropServicePrincipal(directory: Directory, servicePrincipal: Ser
   directory.appRoleAssignments = directory.appRoleAssignments.filter(
     (grant) => grant.principalId !== id && grant.resourceId !== id,
   );
+  directory.delegatedGrants = (directory.delegatedGrants ?? []).filter(
+    (one) => one.clientId !== id && one.resourceId !== id,
+  );
   for (const object of [...directory.applications, ...directory.servicePrincipals]) {
     object.owners = object.owners.filter((owner) => owner !== id);
   }

@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { applicationChanges, principalChanges } from "../../commands/adopt/changes.ts";
-import { application, around, PRINCIPAL } from "./given.ts";
+import { delegatedRows } from "../../commands/adopt/exists.ts";
+import { RequestFailed } from "../../microsoft/failure.ts";
+import { application, around, GRAPH, PRINCIPAL } from "./given.ts";
 
 const OWNER = "aa000000-0000-4000-8000-000000000001";
-const asked = { displayName: "esia", owners: [] as string[], omit: [] as string[], serviceManagementReference: "" };
+const asked = {
+  displayName: "esia",
+  owners: [] as string[],
+  omit: [] as string[],
+  serviceManagementReference: "",
+  pipeline: undefined,
+};
 const GRAPH_APP = "00000003-0000-0000-c000-000000000000";
 const lines = (rows: { check: string; detail: string }[]) => rows.map(({ check, detail }) => `${check}: ${detail}`);
 
@@ -61,6 +69,15 @@ describe("what a run takes from an application that it takes over", () => {
     ]);
   });
 
+  it("is not the pipeline's ownership, where there is to be a pipeline", () => {
+    const pipeline = { issuer: "https://a.example", subject: "s", audience: "a" };
+    const owned = around({ owners: [OWNER] });
+    expect(applicationChanges(application(), owned, { ...asked, pipeline }, OWNER.toUpperCase())).toEqual([]);
+    expect(lines(applicationChanges(application(), owned, asked, OWNER))).toEqual([
+      `Owners: Taken away: ${OWNER}; esia:owners does not name them: name there who is to stay.`,
+    ]);
+  });
+
   it("warns where a lost state showed names in reports, which a new one would never hide again", () => {
     const own = application({ tags: ["HideApp", "esia-shows-names", "esia-names-were:hidden"] });
     const [row, ...more] = applicationChanges(own, around(), asked);
@@ -93,5 +110,32 @@ describe("what a run takes from an application that it takes over", () => {
       ],
     );
     expect(principalChanges(around({ principal: undefined }), asked)).toEqual([]);
+  });
+});
+
+describe("what people consented to", () => {
+  const where = { stack: "acme", tenantId: "t", graphRoot: "https://graph.microsoft.com" };
+
+  it("is shown, by name where the API is known, and left", () => {
+    const value = [
+      { id: "d1", resourceId: GRAPH, scope: "User.Read openid", principalId: null },
+      { id: "d2", resourceId: "x", scope: " full ", principalId: "p" },
+    ];
+    expect(delegatedRows(around({ delegated: { value } }), where).map(({ detail }) => detail)).toEqual([
+      "User.Read openid of Microsoft Graph, for everybody: ESIA signs nobody in. A run leaves it.",
+      "full of API x, for one user: ESIA signs nobody in. A run leaves it.",
+    ]);
+    expect(delegatedRows(around(), where)).toEqual([]);
+  });
+
+  it("is not said to be nothing where it could not be read", () => {
+    const unread = new RequestFailed("refused", "graph.microsoft.com", "answered 403", { status: 403 });
+    expect(delegatedRows(around({ delegated: { unread } }), where)).toEqual([
+      {
+        check: "Delegated grants",
+        result: "unknown",
+        detail: "What people consented to is not readable with this sign-in: graph.microsoft.com answered 403.",
+      },
+    ]);
   });
 });

@@ -49,10 +49,10 @@ describe("the application that is meant", () => {
       "2 applications carry the stack's mark",
     ],
     [
-      "one with another stack's mark",
+      "one with another mark than the state's, unless it is named",
       [application(marked)],
-      { state: { ...EMPTY, mark: "00000000-0000-4000-8000-000000000009" } as never, clientId: CLIENT },
-      "carries the mark of another stack of this program",
+      { state: { ...EMPTY, mark: "00000000-0000-4000-8000-000000000009" } as never },
+      "this one's, if its state was lost, or that of another stack which is in use",
     ],
     [
       "one with a mark that may be another stack's, unless it is named",
@@ -84,6 +84,9 @@ describe("the application that is meant", () => {
 
   it("with a mark is taken when its client id is said: then the state was lost", () => {
     expect(choose([application(marked)], asked({ clientId: CLIENT })).application?.appId).toBe(CLIENT);
+    // A run that was refused for the name has made a new mark by then.
+    const state = { ...EMPTY, mark: "00000000-0000-4000-8000-000000000009" } as never;
+    expect(choose([application(marked)], asked({ state, clientId: CLIENT })).application?.appId).toBe(CLIENT);
   });
 
   it("is named beside a second one of the same mark, with the command that removes that one", () => {

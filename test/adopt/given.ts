@@ -28,6 +28,7 @@ export function around(own: Partial<Around> = {}): Around {
     owners: [],
     principal: { id: PRINCIPAL, accountEnabled: true, appRoleAssignmentRequired: true, tags: ["HideApp"] },
     principalOwners: [],
+    delegated: { value: [] },
     grants: [
       { id: "g1", appRoleId: USER_READ_ALL, resourceId: GRAPH, resourceDisplayName: "Microsoft Graph" },
       { id: "g2", appRoleId: "mail", resourceId: GRAPH, resourceDisplayName: "Microsoft Graph" },

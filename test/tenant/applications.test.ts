@@ -233,3 +233,27 @@ describe("a grant", () => {
     ).not.toThrow();
   });
 });
+
+describe("a service principal", () => {
+  test("shows what people consented to for it, to who may read the directory", async () => {
+    const { principalId } = await makeWhole();
+    const { directory } = used.tenant;
+    const resourceId = directory.servicePrincipals[0]?.graph.id ?? "";
+    const grant = { consentType: "AllPrincipals", principalId: null, resourceId, scope: "User.Read" } as const;
+    directory.delegatedGrants = [
+      { id: "d1", clientId: principalId, ...grant },
+      { id: "d2", clientId: resourceId, ...grant },
+    ];
+    const path = `/v1.0/servicePrincipals/${principalId}/oauth2PermissionGrants`;
+    expect((await used.send("GET", path, { token })).status).toBe(403);
+    grantRole(directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, "Directory.Read.All", START);
+    const shown = await used.send("GET", path, { token: await used.token() });
+    expect(shown).toMatchObject({
+      status: 200,
+      body: { value: [{ id: "d1", scope: "User.Read", principalId: null }] },
+    });
+    expect((shown.body as { value: unknown[] }).value).toHaveLength(1);
+    await used.send("DELETE", `/v1.0/servicePrincipals/${principalId}`, { token });
+    expect(directory.delegatedGrants.map(({ id }) => id)).toEqual(["d2"]);
+  });
+});
