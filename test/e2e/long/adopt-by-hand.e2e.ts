@@ -1,58 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { Report } from "../../../commands/rows/report.ts";
-import { createApplication } from "../../../dev/tenant/applications.ts";
-import { MANAGEMENT_API_APP_ID, MICROSOFT_GRAPH_APP_ID } from "../../../dev/tenant/microsoft-apis.ts";
-import { putSecret } from "../../../dev/tenant/secrets.ts";
-import { ADMINISTRATOR_ID, grantRole } from "../../../dev/tenant/seed.ts";
-import { createServicePrincipal } from "../../../dev/tenant/service-principals.ts";
+import { MICROSOFT_GRAPH_APP_ID } from "../../../dev/tenant/microsoft-apis.ts";
+import { ADMINISTRATOR_ID, grantRole, OPERATOR_CLIENT_ID } from "../../../dev/tenant/seed.ts";
+import { adopt, madeByHand, said, USER_READ } from "../../support/adopting.ts";
 import { GRAPH_ROOT, MANAGEMENT_ROOT } from "../../support/esia.ts";
-import { type TestStack, withStack } from "../../support/stack.ts";
-
-const USER_READ = "e1fe6dd8-ba31-4d61-89e7-88639da4683d";
-const GRANTED = ["Directory.Read.All", "Organization.Read.All", "Reports.Read.All", "User.Read.All"];
-
-/** What a person makes who follows ESIA's guide in the portal, and stops before the end. */
-function madeByHand({ tenant }: TestStack) {
-  const { directory } = tenant;
-  const now = tenant.clock.now();
-  const application = createApplication(
-    directory,
-    {
-      displayName: "ESIA Monitoring",
-      requiredResourceAccess: [
-        { resourceAppId: MICROSOFT_GRAPH_APP_ID, resourceAccess: [{ id: USER_READ, type: "Scope" }] },
-      ],
-      web: { redirectUris: ["https://esia.contoso.example/signin"] },
-    },
-    [ADMINISTRATOR_ID],
-    now,
-  );
-  const { appId } = application.graph;
-  const { graph: principal } = createServicePrincipal(
-    directory,
-    appId,
-    { tags: ["WindowsAzureActiveDirectoryIntegratedApp"] },
-    [],
-    now,
-  );
-  for (const role of GRANTED) grantRole(directory, appId, MICROSOFT_GRAPH_APP_ID, role, now);
-  grantRole(directory, appId, MANAGEMENT_API_APP_ID, "ActivityFeed.Read", now);
-  const { keyId, secretText: key } = putSecret(application, "esia", now, new Date(now.getTime() + 300 * 86_400_000));
-  return { application, principal, keyId, values: { tenantId: directory.tenantId, clientId: appId, key } };
-}
-
-async function adopt(stack: TestStack, ...args: string[]): Promise<{ code: number; rows: Report["rows"] }> {
-  const { code, stdout, text } = await stack.command("adopt", ["--stack", stack.name, "--json", ...args]);
-  expect(stdout, text).not.toBe("");
-  return { code, rows: (JSON.parse(stdout) as Report).rows };
-}
-
-const said = (rows: Report["rows"], id: string) => rows.filter((row) => row.id === id).map(({ detail }) => detail);
+import { withStack } from "../../support/stack.ts";
 
 describe("the application that a customer made by hand", () => {
   it("keeps its client id and its key; the next run says first what it takes, and its key goes when it is named", async () => {
     await withStack(async (stack) => {
       const { application, principal, keyId, values } = madeByHand(stack);
+      const { directory, clock } = stack.tenant;
+      // The report of sign-ins and what users consented to are open to it.
+      grantRole(directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, "Directory.Read.All", clock.now());
       await stack.set("azuread:tenantId", values.tenantId);
       expect((await adopt(stack)).rows).toMatchObject([{ id: "application", result: "pass" }]);
 
@@ -66,6 +25,8 @@ describe("the application that a customer made by hand", () => {
       expect(said(shown.rows, "change-requests")[0]).toContain(`delegated ${USER_READ}`);
       expect(said(shown.rows, "change-owners")[0]).toContain(ADMINISTRATOR_ID);
       expect(said(shown.rows, "grants")[0]).toContain("5 not in the state and taken over");
+      expect(said(shown.rows, "delegated-grants")[0]).toContain("User.Read of Microsoft Graph, for everybody");
+      expect(said(shown.rows, "key-beyond")[0]).toContain(`"esia", key id ${keyId}`);
       expect(said(shown.rows, "setting")).toEqual(["7 to take over. Nothing was written."]);
 
       expect((await adopt(stack, "--client-id", values.clientId, "--yes")).code).toBe(0);
@@ -88,9 +49,9 @@ describe("the application that a customer made by hand", () => {
 
       const { secretKeyId } = (await stack.outputs()) as { secretKeyId: string };
       expect((await adopt(stack, "--remove-secret", secretKeyId, "--yes")).code).toBe(1);
-      expect((await adopt(stack, "--remove-secret", keyId)).rows).toMatchObject([
-        { id: "removed-key", result: "warn" },
-      ]);
+      const asked = await adopt(stack, "--remove-secret", keyId);
+      expect(asked.rows).toMatchObject([{ id: "removed-key", result: "warn" }]);
+      expect(asked.rows[0]?.detail).toContain("Its last sign-in was on");
       expect(application.graph.passwordCredentials).toHaveLength(2);
       expect((await adopt(stack, "--remove-secret", keyId, "--yes")).code).toBe(0);
       expect(application.graph.passwordCredentials.map((one) => one.keyId)).toEqual([secretKeyId]);

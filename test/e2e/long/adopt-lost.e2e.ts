@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Report } from "../../../commands/rows/report.ts";
 import type { FaultAction } from "../../../dev/tenant/faults.ts";
+import { adopt } from "../../support/adopting.ts";
 import { GRAPH_ROOT } from "../../support/esia.ts";
+import { askForPipeline, inTenant } from "../../support/pipeline.ts";
 import { type TestStack, withStack } from "../../support/stack.ts";
 
 /** Microsoft did it, and a gateway in front said that it had not. */
@@ -9,14 +10,8 @@ const DONE_THEN_503: FaultAction = {
   doneThen: { status: 503, body: { error: { code: "ServiceUnavailable", message: "Gone away." } } },
 };
 
-async function adopt(stack: TestStack, ...args: string[]): Promise<{ code: number; rows: Report["rows"] }> {
-  const { code, stdout, text } = await stack.command("adopt", ["--stack", stack.name, "--json", ...args]);
-  expect(stdout, text).not.toBe("");
-  return { code, rows: (JSON.parse(stdout) as Report).rows };
-}
-
 const applications = (stack: TestStack) =>
-  stack.tenant.directory.applications.map(({ graph }) => graph).filter(({ displayName }) => displayName !== "Operator");
+  stack.tenant.directory.applications.map(({ graph }) => graph).filter(({ displayName }) => displayName === "esia");
 
 /** The state and the passphrase are gone; the settings are typed in anew. */
 async function lose(stack: TestStack): Promise<void> {
@@ -27,22 +22,25 @@ async function lose(stack: TestStack): Promise<void> {
 }
 
 describe("a state that is lost, with its passphrase", () => {
-  it("is made anew around the same application: its mark comes back, and the next key has the next number", async () => {
+  it("is made anew around the same application and pipeline: the mark comes back, and the next key has the next number", async () => {
     await withStack(async (stack) => {
+      await askForPipeline(stack);
       await stack.up();
       await stack.set("esia:rotateTo", "2");
       await stack.up();
       const before = await stack.threeValues();
       const tags = [...(applications(stack)[0]?.tags ?? [])].sort();
       const ids = applications(stack)[0]?.passwordCredentials.map(({ keyId }) => keyId) ?? [];
+      const pipeline = structuredClone(inTenant(stack, "esia pipeline"));
       await lose(stack);
+      await askForPipeline(stack);
 
       const unsaid = await adopt(stack, "--yes");
       expect(unsaid.code).toBe(1);
       expect(unsaid.rows[0]?.detail).toContain("carries a stack's mark: this one's, if its state was lost");
       expect((await adopt(stack, "--client-id", before.clientId, "--yes")).code).toBe(0);
-      // Mark, application, service principal and 11 grants; the stack and a key are made.
-      expect(await stack.up()).toMatchObject({ create: 2, import: 14 });
+      // Mark, application, service principal, 11 grants and the pipeline's four; the stack and a key are made.
+      expect(await stack.up()).toEqual({ create: 2, import: 18 });
       const { secretNumber } = await stack.outputs();
       expect(secretNumber).toBe(3);
       const after = await stack.threeValues();
@@ -52,12 +50,39 @@ describe("a state that is lost, with its passphrase", () => {
       expect(await stack.signIn(before, GRAPH_ROOT)).toEqual(await stack.signIn(after, GRAPH_ROOT));
       expect(await stack.up()).toEqual({});
 
+      expect(inTenant(stack, "esia pipeline")).toEqual(pipeline);
+      expect(inTenant(stack, "esia").application?.owners).toEqual([pipeline.principal?.graph.id]);
+
       for (const id of ids) expect((await adopt(stack, "--remove-secret", id, "--yes")).code).toBe(0);
       expect(applications(stack)[0]?.passwordCredentials).toHaveLength(1);
       expect(await stack.signIn(before, GRAPH_ROOT)).toEqual({ error: "AADSTS7000215" });
       expect(await stack.signIn(after, GRAPH_ROOT)).toMatchObject({ roles: expect.any(Array) });
       await stack.destroy();
       expect(applications(stack)).toEqual([]);
+    });
+  });
+
+  it("is made anew also when a run was tried before: the mark that it made is written on both applications", async () => {
+    await withStack(async (stack) => {
+      await askForPipeline(stack);
+      await stack.up();
+      const before = await stack.threeValues();
+      await lose(stack);
+      await askForPipeline(stack);
+      const { code, text } = await stack.run("up", "--yes", "--skip-preview");
+      expect(code).not.toBe(0);
+      expect(text).toContain("There is an application of that name in the tenant already");
+
+      expect((await adopt(stack, "--yes")).code).toBe(1);
+      expect((await adopt(stack, "--client-id", before.clientId, "--yes")).code).toBe(0);
+      expect(await stack.up()).toEqual({ create: 1, import: 17, update: 2 });
+      const { deployment } = JSON.parse(await stack.export());
+      const mark = deployment.resources.find(({ urn }: { urn: string }) => urn.endsWith("::mark")).outputs.result;
+      expect(applications(stack)[0]?.tags).toContain(`esia-stack:${mark}`);
+      expect(inTenant(stack, "esia pipeline").application?.graph.tags).toContain(`esia-pipeline:${mark}`);
+      const after = await stack.threeValues();
+      expect(await stack.signIn(before, GRAPH_ROOT)).toEqual(await stack.signIn(after, GRAPH_ROOT));
+      expect(await stack.up()).toEqual({});
     });
   });
 });
