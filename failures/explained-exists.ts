@@ -14,8 +14,11 @@ export const EXISTING: readonly Explained[] = [
     signs: { phrases: [/prevent_duplicate_names|already an application named/] },
     what: "There is an application of that name in the tenant already, which this stack did not make.",
     why: "Two of one name could not be told apart, so the run made none. It can be another stack's, or left by an interrupted run.",
-    action: "Let doctor say whose it is. Choose another esia:displayName, or remove the other one if nobody needs it.",
-    command: ({ next }) => next.doctor,
+    action: ({ findings }) =>
+      isPipeline(findings)
+        ? "If it is this stack's pipeline's, take it over, then run again. Else choose another esia:displayName."
+        : "Let doctor say whose it is. Choose another esia:displayName, or remove the other one if nobody needs it.",
+    command: ({ findings, next }) => (isPipeline(findings) ? `${next.doctor}, ${next.adopt}` : next.doctor),
   },
   {
     id: "principal exists",
@@ -80,6 +83,11 @@ export const EXISTING: readonly Explained[] = [
     command: again,
   },
 ];
+
+/** Whether it is about the pipeline's identity, and not about ESIA's application. */
+function isPipeline(findings: readonly Finding[]): boolean {
+  return findings.every(({ name }) => name === NAMES.pipeline) && findings.length > 0;
+}
 
 /** Whether it is about Microsoft's own, which is looked up where it is there. */
 function isManagement(findings: readonly Finding[]): boolean {

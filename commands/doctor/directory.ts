@@ -4,7 +4,9 @@ import { type Read, reading } from "../../microsoft/read.ts";
 import { namesOf, type Shaped } from "../../microsoft/shape.ts";
 import { APIS, type ApiKey } from "../../permissions.ts";
 import { heldPipeline } from "../../pipeline/held.ts";
+import type { Settings } from "../../settings.ts";
 import { stackTag } from "../../stack/names.ts";
+import { type FoundPipeline as PipelineLeft, pipelinesOf } from "../adopt/pipeline.ts";
 import { readSignIns, type SignInReport } from "../sign-ins/report.ts";
 import { type FoundPipeline, readPipeline } from "./pipeline-identity.ts";
 import { type AppManagementPolicy, POLICY } from "./policy.ts";
@@ -59,6 +61,8 @@ export interface Tenant {
   policy: Read<AppManagementPolicy>;
   /** The pipeline's identity; undefined where the state holds none, or not all of it. */
   pipeline: Read<FoundPipeline> | undefined;
+  /** What carries the stack's mark for its pipeline, where there is to be one and the state holds no whole one. */
+  pipelineLeft?: Read<readonly PipelineLeft[]> | undefined;
 }
 
 /**
@@ -68,21 +72,23 @@ export interface Tenant {
 export async function readTenant(
   graph: Reader,
   state: StackState,
-  displayName: string,
+  { displayName, pipeline: wanted }: Pick<Settings, "displayName" | "pipeline">,
   asksForSignIns: (own: Application) => boolean,
 ): Promise<Tenant> {
   const held = heldPipeline(state.held);
-  const [graphApi, management, applications, policy, pipeline] = await Promise.all([
+  const whole = held?.clientId !== undefined && held.objectId !== undefined;
+  const [graphApi, management, applications, policy, pipeline, pipelineLeft] = await Promise.all([
     reading(principal(graph, APIS.graph.appId)),
     reading(principal(graph, APIS.management.appId)),
     reading(candidates(graph, state, displayName)),
     reading(graph.get("/v1.0/policies/defaultAppManagementPolicy", POLICY)),
-    held?.clientId && held.objectId ? readPipeline(graph, held) : undefined,
+    whole ? readPipeline(graph, held) : undefined,
+    !whole && (wanted || held) ? reading(pipelinesOf(graph, state.mark)) : undefined,
   ]);
   if (!state.application) {
     const apis = { graph: graphApi, management };
     const none = { owners: undefined, principal: undefined, grants: undefined, signIns: undefined };
-    return { apis, applications, ...none, policy, pipeline };
+    return { apis, applications, ...none, policy, pipeline, pipelineLeft };
   }
   const { objectId, clientId } = state.application;
   const own = "value" in applications ? applications.value.find(({ appId }) => appId === clientId) : undefined;
@@ -96,7 +102,7 @@ export async function readTenant(
   const grants =
     id === undefined ? undefined : await reading(graph.list(`${PRINCIPALS}/${id}/appRoleAssignments`, GRANT));
   const apis = { graph: graphApi, management };
-  return { apis, applications, owners, principal: principalRead, grants, signIns, policy, pipeline };
+  return { apis, applications, owners, principal: principalRead, grants, signIns, policy, pipeline, pipelineLeft };
 }
 
 async function ownersOf(graph: Reader, objectId: string): Promise<readonly string[]> {

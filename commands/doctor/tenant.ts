@@ -14,6 +14,7 @@ import { asksForSignIns, keyUseRows } from "./key-use.ts";
 import { namesRows } from "./names.ts";
 import { owningPipeline, pipelineRow } from "./pipeline.ts";
 import { pipelineIdentityRows } from "./pipeline-identity.ts";
+import { pipelineLeftRows } from "./pipeline-left.ts";
 import { type Made, policyRow } from "./policy.ts";
 import { principalRow } from "./principal.ts";
 import { pipelineRightsRows, rightsRows } from "./rights.ts";
@@ -35,7 +36,7 @@ export interface Look {
 
 export async function tenantRows(graph: Reader, look: Look): Promise<Row[]> {
   const { state, settings } = look;
-  return judge(await readTenant(graph, state, settings.displayName, (own) => asksForSignIns(own, look)), look);
+  return judge(await readTenant(graph, state, settings, (own) => asksForSignIns(own, look)), look);
 }
 
 /** Pure. */
@@ -81,6 +82,7 @@ export function judge(tenant: Tenant, look: Look): Row[] {
     ...(pipeline && held
       ? pipelineIdentityRows(pipeline, held, owners && "value" in owners ? owners.value : undefined, where)
       : []),
+    ...pipelineLeftRows(tenant.pipelineLeft, settings, held, where),
     "value" in policy
       ? policyRow(policy.value, secretMonths, madeAt(found, own), now, where.stack)
       : noteOrUnreadRow(

@@ -18,7 +18,10 @@ async function read(state: StackState = NEW, asksForSignIns = false) {
   const again = patiently({ sleep: async (milliseconds) => void waited.push(milliseconds) });
   const root = `https://${used.tenant.metadataHost}`;
   const graph = reader({ root, token: await used.token(`${root}/.default`), ca, env: {}, again });
-  return { tenant: await readTenant(graph, state, "esia", () => asksForSignIns), waited };
+  return {
+    tenant: await readTenant(graph, state, { displayName: "esia", pipeline: undefined }, () => asksForSignIns),
+    waited,
+  };
 }
 
 describe("what doctor reads of a tenant", () => {

@@ -39,8 +39,9 @@ describe("a state that is lost, with its passphrase", () => {
       expect(unsaid.code).toBe(1);
       expect(unsaid.rows[0]?.detail).toContain("carries a stack's mark: this one's, if its state was lost");
       expect((await adopt(stack, "--client-id", before.clientId, "--yes")).code).toBe(0);
-      // Mark, application, service principal, 11 grants and the pipeline's four; the stack and a key are made.
-      expect(await stack.up()).toEqual({ create: 2, import: 18 });
+      // Mark, application, service principal, 11 grants and the pipeline's four; the stack and a key are made. That no other
+      // application may have the name is written in the state alone: an update of each.
+      expect(await stack.up()).toEqual({ create: 2, import: 18, update: 2 });
       const { secretNumber } = await stack.outputs();
       expect(secretNumber).toBe(3);
       const after = await stack.threeValues();
