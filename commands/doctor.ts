@@ -1,6 +1,7 @@
 /** `npm run doctor`: looks at machine, stack, sign-in and tenant before a run touches anything. Never writes. */
 
 import { endWith } from "../machine/cannot-run.mjs";
+import { say } from "../machine/progress.mjs";
 import { readArguments, USAGE } from "./doctor/arguments.ts";
 import { doctor } from "./doctor/doctor.ts";
 import { exitCode, renderTable, reportJson } from "./rows/report.ts";
@@ -14,7 +15,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { env, ask, ca, close } = await surroundingsOf(named);
   try {
-    const { stack, rows } = await doctor({ stack: named, env, ca, pulumi: ask, say: (line) => console.error(line) });
+    const { stack, rows } = await doctor({ stack: named, env, ca, pulumi: ask, say });
     console.log(json ? reportJson("doctor", stack, rows) : renderTable(rows, process.stdout.columns ?? 80));
     return exitCode(rows);
   } finally {

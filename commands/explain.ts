@@ -1,6 +1,7 @@
 /** `npm run -s explain < FILE`: says of any log of Pulumi's what failed in it and what to do. Asks nobody anything. */
 import { explain, paragraph } from "../failures/explain.ts";
 import { CannotRun, endWith } from "../machine/cannot-run.mjs";
+import { printed } from "../machine/printed.mjs";
 import { readArguments, USAGE } from "./explain/arguments.ts";
 
 async function main(args: readonly string[]): Promise<number> {
@@ -14,7 +15,7 @@ async function main(args: readonly string[]): Promise<number> {
   for await (const part of process.stdin.setEncoding("utf8")) text += part;
   if (text.trim() === "") throw new CannotRun("There is nothing to read: the text is empty.");
   const found = explain(text, stack);
-  console.log(found.length === 0 ? "Nothing failed in it." : found.map(paragraph).join("\n\n"));
+  console.log(found.length === 0 ? "Nothing failed in it." : found.map((one) => printed(paragraph(one))).join("\n\n"));
   return found.length === 0 ? 0 : 1;
 }
 

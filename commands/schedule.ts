@@ -2,6 +2,7 @@
 import { appendFileSync } from "node:fs";
 import { today as todayIs } from "../keys/today.ts";
 import { CannotRun, endWith } from "../machine/cannot-run.mjs";
+import { printed } from "../machine/printed.mjs";
 import { runProgram } from "../machine/run-program.mjs";
 import { isLoopback } from "../microsoft/this-machine.ts";
 import { readArguments, USAGE } from "./schedule/arguments.ts";
@@ -10,6 +11,9 @@ import { judge } from "./schedule/judge.ts";
 import { doing } from "./schedule/plan.ts";
 import { readResults } from "./schedule/results.ts";
 import { summary } from "./schedule/summary.ts";
+
+/** Characters of a summary; GitHub takes a million. */
+const A_PAGE = 100_000;
 
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const { word, stack, help } = readArguments(args);
@@ -34,11 +38,11 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
     console.log(await open(issueOf(stack, judged.handOver, run), (gh) => runProgram("gh", gh, { env })));
     return 0;
   }
-  const text = `${summary(stack, results, judged)}\n`;
+  const text = printed(`${summary(stack, results, judged)}\n`, A_PAGE);
   const file = env["GITHUB_STEP_SUMMARY"];
   if (file) appendFileSync(file, text);
   else console.log(text);
-  for (const failure of judged.failures) console.error(failure);
+  for (const failure of judged.failures) console.error(printed(failure));
   return judged.failures.length > 0 ? 1 : 0;
 }
 

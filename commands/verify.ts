@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { endWith } from "../machine/cannot-run.mjs";
 import { asksForLine } from "../machine/plugin-door.mjs";
 import { UNKNOWN } from "../machine/plugin-line.mjs";
+import { say as tell } from "../machine/progress.mjs";
 import { endWithVerdict } from "./plugin/end.ts";
 import { look } from "./plugin/look.ts";
 import type { Thresholds } from "./plugin/problem.ts";
@@ -27,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return plugin ? UNKNOWN : 0;
   }
-  const say = (line: string) => console.error(withoutKey(line, key));
+  const say = (line: string) => tell(withoutKey(line, key));
   const found = await withTarget(wanted, say, (target, ca) => verify(target, { timeout, warnDays, ca, say }));
   // Before they are laid out: a table may break a long word, JSON escapes it.
   const rows = found.map((row) => ({ ...row, detail: withoutKey(row.detail, key) }));

@@ -1,4 +1,5 @@
 /** How every command ends that cannot do its work, and with which exit code. */
+import { printed } from "./printed.mjs";
 
 /**
  * An expected failure: why a command could not do its work at all. Its message is for the reader, with the next action, and
@@ -26,7 +27,7 @@ export async function endWith(work, harmless = (line) => line) {
   } catch (error) {
     // A stack trace is for a mistake of this program's own; it is text, without what hangs on the error.
     const { message, stack = message } = /** @type {Error} */ (error);
-    console.error(harmless(error instanceof CannotRun ? message : stack));
+    console.error(printed(harmless(error instanceof CannotRun ? message : stack)));
     process.exitCode = 2;
   }
 }

@@ -1,5 +1,6 @@
 // The one line of a monitoring plugin, by the conventions of the Monitoring Plugins ("Development Guidelines": plugin output,
 // return codes, performance data), which Nagios, Icinga, Checkmk, PRTG and ESIA share. Pure.
+import { printed } from "./printed.mjs";
 
 /** By exit code. */
 const STATES = ["OK", "WARNING", "CRITICAL", "UNKNOWN"];
@@ -15,10 +16,7 @@ const LONGEST = 300;
  * @returns one line without its end: nothing in the text can end it, or begin the performance data
  */
 export function pluginLine(exit, text, performance) {
-  const flat = text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .replaceAll("|", "/")
-    .trim();
+  const flat = printed(text).replace(/\s+/g, " ").replaceAll("|", "/").trim();
   const line = `ESIA M365 ${STATES[exit]}: ${shortened(flat)}`;
   return performance === undefined ? line : `${line} | ${performance}`;
 }

@@ -1,8 +1,10 @@
+import { printed } from "./printed.mjs";
+
 const QUIET_MS = 15_000;
 
 /** Tells how a step goes. Standard output belongs to the command. @param {string} line */
 export function say(line) {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${printed(line)}\n`);
 }
 
 /** Says every 15 seconds that some work is still under way. @template T @param {string} what @param {Promise<T>} work */

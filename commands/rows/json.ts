@@ -1,4 +1,5 @@
 /** The rows for a program: `--json`. */
+import { printedJson } from "../../machine/printed.mjs";
 import { idOf } from "./ids.ts";
 import { exitCode, type Row } from "./row.ts";
 
@@ -29,5 +30,5 @@ export function reportJson(command: Report["command"], stack: string | undefined
       ...(next !== undefined && { next }),
     })),
   };
-  return JSON.stringify(report, null, 2);
+  return printedJson(JSON.stringify(report, null, 2));
 }

@@ -1,5 +1,6 @@
 /** The rows as a table for a person: plain text without colours, so that it reads the same in a log. */
 import Table from "cli-table3";
+import { printed } from "../../machine/printed.mjs";
 import { folded } from "./folded.ts";
 import type { Row, Verdict } from "./row.ts";
 
@@ -12,6 +13,8 @@ const WIDEST = 120;
 /** Below that a table is none; terminals that do not know their width say 0. */
 const NARROWEST = 40;
 const USUAL = 80;
+/** Characters of one text: no table of this project's own texts needs more, and a name of the tenant's can have any number. */
+const LONGEST = 2000;
 
 const NO_BORDER = Object.fromEntries(
   ["top", "bottom", "left", "mid", "right"]
@@ -26,7 +29,8 @@ const NO_BORDER = Object.fromEntries(
  */
 export function renderTable(rows: readonly Row[], columns: number): string {
   const width = Math.max(NARROWEST, Math.min(columns || USUAL, WIDEST));
-  const longest = Math.max("CHECK".length, ...rows.map(({ check }) => check.length));
+  const lines = folded(rows).map((row) => cells(row));
+  const longest = Math.max("CHECK".length, ...lines.map(({ check }) => check.length));
   const checkWidth = Math.min(longest, Math.floor(width * 0.32));
   const foundWidth = Math.max(20, width - checkWidth - RESULT_WIDTH - 2 * GAP);
   const table = new Table({
@@ -35,32 +39,68 @@ export function renderTable(rows: readonly Row[], columns: number): string {
     colWidths: [checkWidth + GAP, RESULT_WIDTH + GAP, foundWidth],
   });
   table.push(["CHECK", "RESULT", "FOUND, AND WHAT TO DO NEXT"]);
-  for (const { check, result, detail, next } of folded(rows)) {
-    const found = next === undefined ? [detail] : [detail, `Next: ${next}`];
-    table.push([
-      wrap(check, checkWidth),
-      WORDS[result],
-      found.flatMap((text) => text.split("\n").map((line) => wrap(line, foundWidth))).join("\n"),
-    ]);
+  for (const { check, result, found } of lines) {
+    const left = wrap(check, checkWidth);
+    const right = found.split("\n").flatMap((line) => wrap(line, foundWidth));
+    // A line at a time: the library's time grows with the third power of a cell's lines.
+    for (let at = 0; at < Math.max(left.length, right.length, 1); at += 1) {
+      table.push([left[at] ?? "", at === 0 ? WORDS[result] : "", right[at] ?? ""]);
+    }
   }
   return [...table.toString().split("\n"), "", counts(rows)].map((line) => line.trimEnd()).join("\n");
 }
 
-/** The library cuts what does not fit, so that lines are made to fit before it sees them; a longer word is broken. */
-function wrap(text: string, width: number): string {
-  const words = withoutControls(text).match(new RegExp(`\\S{1,${width}}`, "gu")) ?? [];
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join("\n");
+/** Names come from the tenant: nothing in them may steer the reader's terminal. */
+function cells({ check, result, detail, next }: Row): { check: string; result: Verdict; found: string } {
+  const found = [detail, ...(next === undefined ? [] : [`Next: ${next}`])];
+  return {
+    check: printed(check, LONGEST),
+    result,
+    found: found.map((text) => printed(text, LONGEST)).join("\n"),
+  };
 }
 
-/** Names come from the tenant: nothing in them may steer the reader's terminal. */
-function withoutControls(text: string): string {
-  return text.replace(/\p{Cc}/gu, " ");
+/** The library cuts what does not fit, so that lines are made to fit before it sees them; a longer word is broken. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let used = width;
+  for (const word of text.match(/\S+/gu) ?? []) {
+    for (const [at, part] of parts(word, width).entries()) {
+      const needs = columnsOf(part);
+      if (at === 0 && used + 1 + needs <= width) {
+        lines[lines.length - 1] += ` ${part}`;
+        used += 1 + needs;
+      } else {
+        lines.push(part);
+        used = needs;
+      }
+    }
+  }
+  return lines;
+}
+
+function parts(word: string, width: number): string[] {
+  if (columnsOf(word) <= width) return [word];
+  const broken = [""];
+  let used = 0;
+  for (const character of word) {
+    const needs = columnsOf(character);
+    if (used + needs > width) {
+      broken.push("");
+      used = 0;
+    }
+    broken[broken.length - 1] += character;
+    used += needs;
+  }
+  return broken;
+}
+
+/** Characters that are two columns wide, as East Asian ones and pictures are; those beyond 16 bits count two as they are. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|(?![\u{10000}-\u{10ffff}])\p{Emoji_Presentation}/gu;
+
+function columnsOf(text: string): number {
+  return text.length + (text.match(WIDE)?.length ?? 0);
 }
 
 function counts(rows: readonly Row[]): string {

@@ -55,11 +55,29 @@ Reports.Read.All      FAILS         Not in the token for Microsoft Graph.
     expect(text).toContain(address);
   });
 
-  it("lets no name of the tenant's steer the terminal", () => {
-    expect(renderTable([{ check: "x", result: "pass", detail: "\u001b[2J\u0007\r\u009bname" }], 80)).toMatch(
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: their absence is what is looked at
-      /^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/,
-    );
+  it("keeps the columns apart where a name is in wide characters, and cuts none of it", () => {
+    const name = "株式会社".repeat(20);
+    const text = renderTable([{ check: name, result: "pass", detail: `${name}✅` }], 80);
+    expect(text).not.toContain("…");
+    expect(text.replace(/[^株式会社✅]/gu, "")).toHaveLength(161);
+  });
+
+  it.each([
+    ["a word of 10,000 characters", "x".repeat(10_000)],
+    ["10,000 words", "x ".repeat(10_000)],
+    ["10,000 lines", "x\n".repeat(10_000)],
+  ])("is there at once, and no longer than a screen or two: %s", (_, text) => {
+    const started = performance.now();
+    const table = renderTable([{ check: text, result: "fail", detail: text, next: text }], 80);
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect(table.split("\n").length).toBeLessThan(2500);
+  });
+
+  it("lets no name of the tenant's steer the terminal, or turn the rest of its line around", () => {
+    const name = "\u001b[2J\u0007\r\u009b\u202e\u2066\u200fname";
+    const table = renderTable([{ check: name, result: "pass", detail: name, next: name }], 80);
+    expect(table).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    expect(table).toContain("name");
   });
 });
 
@@ -85,6 +103,13 @@ describe("the JSON", () => {
     const withIds = ROWS.map((row, at) => ({ id: ids[at], ...row }));
     const report = schema.parse(JSON.parse(reportJson("verify", "contoso", ROWS)));
     expect(report).toEqual({ version: 1, command: "verify", stack: "contoso", exitCode: 1, rows: withIds });
+  });
+
+  it("says what it holds to a program, and steers no terminal", () => {
+    const detail = "a\u202e\u009b\u001b[2Jb";
+    const json = reportJson("doctor", "contoso", [{ check: "x", result: "pass", detail }]);
+    expect(json).toContain('"a\\u202e\\u009b\\u001b[2Jb"');
+    expect(schema.parse(JSON.parse(json)).rows[0]?.detail).toBe(detail);
   });
 
   it("has null where there is no stack", () => {
