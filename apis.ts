@@ -5,6 +5,7 @@ import { answered } from "./failures/in-a-run.ts";
 import type { Known } from "./failures/run-context.ts";
 import { type Absent, APIS, type ApiKey, leaveOut, type Offer, roleIds, wantedPermissions } from "./permissions.ts";
 import { grantName, NAMES } from "./stack/names.ts";
+import { refusal } from "./stack/say.ts";
 
 export interface Api {
   /** Object id of the API's service principal in this tenant. */
@@ -116,7 +117,7 @@ export function resolveRoles(apis: Readonly<Record<ApiKey, Api | undefined>>, om
     const { offer, objectId } = api;
     const resolve = (known: Offer) => {
       const { ids, absent } = roleIds(wanted, known);
-      if (absent.length > 0) throw new pulumi.RunError(refusalOf(absent, omit));
+      if (absent.length > 0) throw refusal(refusalOf(absent, omit));
       return ids;
     };
     // One output for all: when it fails, one error is said, and not one for each role.

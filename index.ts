@@ -38,9 +38,9 @@ import { readHeld } from "./stack/held.ts";
 import { AS_PIPELINE, leftNote, leftToAdministrator, requireApplication } from "./stack/left-to-administrator.ts";
 import { NAMES, stackTag, TAGS } from "./stack/names.ts";
 import { notPinned, ownTenant, requireOwnTenant } from "./stack/own-tenant.ts";
+import { refusal, say } from "./stack/say.ts";
 import { seenTenant } from "./stack/seen-tenant.ts";
 
-const say = async (line?: { severity: "info" | "warn"; text: string }) => line && pulumi.log[line.severity](line.text);
 const command = (words: string) => pulumiCommand(words, pulumi.getStack());
 
 // Which day it is, and what earlier runs made, by the stack's own state. How long the key works is said before all else.
@@ -68,7 +68,7 @@ const decideUnlessRenewing = <Result>(decision: () => Result): Result | undefine
   renewsOnly ? decideOrWarn(decision, asHeld.leftAsItIs(plan.newest.number)) : decide(decision);
 const isSecret = toldSecret(process.env["PULUMI_CONFIG_SECRET_KEYS"]);
 const asked = await decideUnlessRenewing(() => askedFor(config, cloud, held, isSecret, command));
-for (const warning of asked?.warnings ?? []) await pulumi.log.warn(warning);
+for (const text of asked?.warnings ?? []) await say({ severity: "warn", text });
 
 // The tenant that the sign-in leads to must be the stack's own: names, grants and keys of another are none of this stack's.
 const own = ownTenant(held);
@@ -78,7 +78,9 @@ const found = await lookUpApis(known);
 const { tenantId: configured, objectId: operator } = await answered(azuread.getClientConfig(), known);
 const seen = await decided(seenTenant(own, found.graph.objectId, configured, config));
 decide(() => requireOwnTenant(own, seen, command));
-if (!holds(NAMES.application) && !provider.get("tenantId")) await pulumi.log.warn(notPinned(seen.tenantId, command));
+if (!holds(NAMES.application) && !provider.get("tenantId")) {
+  await say({ severity: "warn", text: notPinned(seen.tenantId, command) });
+}
 await decideUnlessRenewing(() => requireManagementApi(found.management, holds(NAMES.managementApi), command));
 await decideUnlessRenewing(() => requireRoles(found, asked?.settings.omit ?? []));
 // The pipeline may make keys and no more: what it may not change it leaves as the state has it, and says so.
@@ -90,7 +92,7 @@ const itsIdentity = changes ? decide(() => identity(changes.settings, found.grap
 // An operator who could not touch the application again must not make it.
 const stuck =
   changes && (await refusalOfFirstRun({ held, owners: changes.settings.owners, config, stack: pulumi.getStack() }));
-if (stuck) throw new pulumi.RunError(stuck);
+if (stuck) throw refusal(stuck);
 const showing = changes
   ? changes.reports.showing && (await decided(inTenant(changes.reports.showing, configured, config)))
   : namesAsHeld(held);
@@ -102,13 +104,17 @@ const left = byPipeline && asked ? leftToAdministrator(asked.settings, held) : [
 await say(byPipeline ? AS_PIPELINE : changes ? changes.reports.line : asHeld.renewsOnlyLine(command));
 if (left.length > 0) await say(leftNote(left, command));
 const adopted = changes?.settings.adopt ?? NOTHING;
-if (itsIdentity && !holds(NAMES.pipeline) && !adopted.ids[NAMES.pipeline]) await pulumi.log.info(MAKES_PIPELINE);
+if (itsIdentity && !holds(NAMES.pipeline) && !adopted.ids[NAMES.pipeline]) {
+  await say({ severity: "info", text: MAKES_PIPELINE });
+}
 await say(adoptionLine(adopted, held, command));
 
 // The roles that ESIA needs, by the ids of this tenant. The Management API's principal is made where the tenant lacks it.
 const wantsApi = changes !== undefined && wantsManagementApi(changes.settings.omit);
 const makesApi = holds(NAMES.managementApi) || (wantsApi && !found.management);
-if (makesApi && !found.management && pulumi.runtime.isDryRun()) await pulumi.log.info(NOT_SHOWN_YET);
+if (makesApi && !found.management && pulumi.runtime.isDryRun()) {
+  await say({ severity: "info", text: NOT_SHOWN_YET });
+}
 const management = managementApi(found.management, makesApi ? declareManagementApi(hooks) : undefined);
 const roles = changes ? resolveRoles({ graph: found.graph, management }, changes.settings.omit) : [];
 
@@ -125,7 +131,7 @@ const names = showing && new NamesInReports({ ...showing, mark: mark.result });
 const pipeline = itsIdentity && declarePipeline(itsIdentity, mark.result, hooks, taken);
 const listed = changes?.settings.owners ?? [];
 const owns = changes && pipeline && ownership(listed, held);
-if (owns?.takesOthersAway) await pulumi.log.warn(TAKES_OWNERS_AWAY);
+if (owns?.takesOthersAway) await say({ severity: "warn", text: TAKES_OWNERS_AWAY });
 const owners = [...listed, ...(owns?.how === "named" && pipeline?.objectId ? [pipeline.objectId] : [])];
 
 // The application: for this tenant only, without any way for a person to sign in. What it asks for here is only a request.

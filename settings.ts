@@ -3,7 +3,8 @@
  */
 import { closestMatch } from "leven";
 import type { SecretRules } from "./keys/secret.ts";
-import { isGuid, sameGuid } from "./microsoft/guid.ts";
+import { hasUnseen, quoted } from "./machine/printed.mjs";
+import { isGuid } from "./microsoft/guid.ts";
 import { MISSPELT, PERMISSIONS } from "./permissions.ts";
 import { type Federation, readPipeline } from "./pipeline/setting.ts";
 import { type Adoption, NOTHING, readAdoption } from "./stack/adopting.ts";
@@ -33,8 +34,10 @@ type Reader<Value> = (key: string, raw: string, problems: string[], warnings: st
 
 const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
   displayName: (key, raw, problems) => {
-    if (raw.trim() !== raw || raw.length < 1 || raw.length > 120) {
-      problems.push(`${key} must be 1 to 120 characters, without spaces at its ends; it is ${JSON.stringify(raw)}.`);
+    if (raw.trim() !== raw || raw.length < 1 || raw.length > 120 || hasUnseen(raw)) {
+      problems.push(
+        `${key} must be 1 to 120 characters that can be seen, without spaces at its ends; it is ${quoted(raw)}.`,
+      );
     }
     return raw;
   },
@@ -52,7 +55,7 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
       }
       if (!known.includes(name)) {
         problems.push(
-          `${key} names ${JSON.stringify(name)}, which is no role of this program; did you mean ${closestMatch(name, known)}?`,
+          `${key} names ${quoted(name)}, which is no role of this program; did you mean ${closestMatch(name.slice(0, LONGEST_NAME), known)}?`,
         );
       }
       return name;
@@ -65,7 +68,7 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
     return omit;
   },
   grantConsent: (key, raw, problems) => {
-    if (raw !== "true" && raw !== "false") problems.push(`${key} must be true or false; it is ${JSON.stringify(raw)}.`);
+    if (raw !== "true" && raw !== "false") problems.push(`${key} must be true or false; it is ${quoted(raw)}.`);
     return raw === "true";
   },
   owners: (key, raw, problems) => {
@@ -73,28 +76,38 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
     for (const owner of owners) {
       if (!isGuid(owner)) {
         problems.push(
-          `${key} must hold object ids (GUIDs) of users or service principals; ${JSON.stringify(owner)} is none. ` +
+          `${key} must hold object ids (GUIDs) of users or service principals; ${quoted(owner)} is none. ` +
             `'az ad user show --id NAME --query id' prints a user's.`,
         );
       }
     }
-    const doubled = owners.find((owner, at) => owners.findIndex((other) => sameGuid(other, owner)) < at);
-    if (doubled !== undefined) problems.push(`${key} names ${doubled} twice.`);
     // azuread compares them with Entra's own, which are in small letters, letter by letter.
-    return owners.map((owner) => owner.toLowerCase());
+    const lower = owners.map((owner) => owner.toLowerCase());
+    const seen = new Set<string>();
+    const doubled = lower.findIndex((owner) => isGuid(owner) && seen.size === seen.add(owner).size);
+    if (doubled >= 0) problems.push(`${key} names ${owners[doubled]} twice.`);
+    return lower;
   },
   serviceManagementReference: (key, raw, problems) => {
-    if (raw.trim() !== raw) problems.push(`${key} must not begin or end with spaces; it is ${JSON.stringify(raw)}.`);
+    if (raw.trim() !== raw || raw.length > 256 || hasUnseen(raw)) {
+      problems.push(
+        `${key} must be 256 characters at most that can be seen, without spaces at its ends; it is ${quoted(raw)}.`,
+      );
+    }
     return raw;
   },
   notes: (key, raw, problems) => {
     if (raw.length > 700) problems.push(`${key} must be 700 characters at most; it has ${raw.length}.`);
+    // Lines and their indentation are a text's own, and so is what joins letters of some scripts.
+    const unseen = [...raw].find((one) => hasUnseen(one) && !/[\t\r\n\u200c\u200d]/.test(one));
+    if (unseen !== undefined)
+      problems.push(`${key} must hold only characters that can be seen; it holds ${quoted(unseen)}.`);
     return raw;
   },
   showNamesInReports: (key, raw, problems) => {
     if (raw !== "" && raw !== "true") {
       problems.push(
-        `${key} must be true or not set; it is ${JSON.stringify(raw)}. 'pulumi config rm ${key}' leaves the tenant's reports alone.`,
+        `${key} must be true or not set; it is ${quoted(raw)}. 'pulumi config rm ${key}' leaves the tenant's reports alone.`,
       );
     }
     return raw === "true";
@@ -112,6 +125,19 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
   },
 };
 
+/** Characters of a name that are compared with the known ones. */
+const LONGEST_NAME = 80;
+/** Problems that are said one by one: a list can have any number of wrong items. */
+const A_FEW = 8;
+
+function aFew(problems: readonly string[]): string {
+  const more = problems.length - A_FEW;
+  if (more <= 1) return problems.join("\n");
+  return [...problems.slice(0, A_FEW), `And ${more} more of the kind: the stack's settings file holds them.`].join(
+    "\n",
+  );
+}
+
 /** The names under `esia:` that Pulumi.yaml declares; a test holds the two together. */
 export const SETTING_NAMES = Object.keys(READERS) as (keyof Settings)[];
 
@@ -128,13 +154,16 @@ export function readSettings(config: Readonly<Record<string, string>>): { settin
   for (const key of Object.keys(config)) {
     const name = key.startsWith("esia:") ? key.slice("esia:".length) : undefined;
     if (name === undefined || SETTING_NAMES.some((known) => known === name)) continue;
+    const meant = closestMatch(name.slice(0, LONGEST_NAME), SETTING_NAMES);
     problems.push(
-      `${key} is no setting of this program; did you mean esia:${closestMatch(name, SETTING_NAMES)}? ` +
-        `'pulumi config rm ${key}' removes it.`,
+      // A command is only given where it can be typed as it stands.
+      /^[\w.-]{1,80}$/.test(name)
+        ? `${key} is no setting of this program; did you mean esia:${meant}? 'pulumi config rm ${key}' removes it.`
+        : `${quoted(key)} is no setting of this program; did you mean esia:${meant}? Take it out of the stack's settings file.`,
     );
   }
   const settings = read(SETTING_NAMES, config, problems, warnings);
-  if (problems.length > 0) throw new Error(problems.join("\n"));
+  if (problems.length > 0) throw new Error(aFew(problems));
   return { settings, warnings };
 }
 
@@ -170,7 +199,7 @@ export function readSome<Name extends keyof Settings>(
 ): Pick<Settings, Name> {
   const problems: string[] = [];
   const settings = read(names, config, problems, []);
-  if (problems.length > 0) throw new Error(problems.join("\n"));
+  if (problems.length > 0) throw new Error(aFew(problems));
   return settings;
 }
 
@@ -194,7 +223,7 @@ function wholeNumber(least: number, most: number, why: string): Reader<number> {
   return (key, raw, problems) => {
     const value = Number(raw);
     if (!/^-?\d+$/.test(raw) || value < least || value > most) {
-      problems.push(`${key} must be a whole number from ${least} to ${most} (${why}); it is ${JSON.stringify(raw)}.`);
+      problems.push(`${key} must be a whole number from ${least} to ${most} (${why}); it is ${quoted(raw)}.`);
     }
     return value;
   };

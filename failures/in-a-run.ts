@@ -1,10 +1,15 @@
 /** Lets a failing run explain itself, where Pulumi lets the program speak: in look-ups and in failed operations. */
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { printed } from "../machine/printed.mjs";
+import { refusal, say } from "../stack/say.ts";
 import { type Context, explain, paragraph } from "./explain.ts";
 import { messageOf } from "./message.ts";
 import { onError } from "./on-error.ts";
 import { type Known, runContext } from "./run-context.ts";
+
+/** Characters of the provider's own words: what they mean is said behind them, and must not be lost. */
+const MOST_OF_IT = 4000;
 
 /**
  * Takes a pure decision.
@@ -13,8 +18,8 @@ import { type Known, runContext } from "./run-context.ts";
 export function decide<Result>(decision: () => Result): Result {
   try {
     return decision();
-  } catch (refusal) {
-    throw new pulumi.RunError((refusal as Error).message);
+  } catch (refused) {
+    throw refusal((refused as Error).message);
   }
 }
 
@@ -23,8 +28,8 @@ export function decide<Result>(decision: () => Result): Result {
  * @throws RunError with it, without a stack trace
  */
 export async function decided<Result>(decision: Promise<Result>): Promise<Result> {
-  return decision.catch((refusal: Error) => {
-    throw new pulumi.RunError(refusal.message);
+  return decision.catch((refused: Error) => {
+    throw refusal(refused.message);
   });
 }
 
@@ -34,12 +39,12 @@ export async function decided<Result>(decision: Promise<Result>): Promise<Result
  */
 export async function decideOrWarn<Result>(
   decision: () => Result,
-  warning: (refusal: string) => string,
+  warning: (refused: string) => string,
 ): Promise<Result | undefined> {
   try {
     return decision();
-  } catch (refusal) {
-    for (const line of (refusal as Error).message.split("\n")) await pulumi.log.warn(warning(line));
+  } catch (refused) {
+    for (const line of (refused as Error).message.split("\n")) await say({ severity: "warn", text: warning(line) });
     return undefined;
   }
 }
@@ -55,7 +60,7 @@ export async function answered<Answer>(asked: Promise<Answer>, known?: Known): P
   } catch (failure) {
     const text = messageOf(failure).replace(/^invocation of \S+ returned an error: (invoking \S+: )?/, "");
     const explained = explain(text, pulumi.getStack(), context(known)).map(paragraph);
-    throw new pulumi.RunError([text, ...explained].join("\n\n"));
+    throw refusal([printed(text, MOST_OF_IT), ...explained].join("\n\n"));
   }
 }
 
@@ -71,8 +76,8 @@ export function explaining(known: Known & { made: boolean }): pulumi.ErrorHook {
     stack: pulumi.getStack(),
     context: () => context(known),
     made: known.made,
-    info: (line) => pulumi.log.info(line),
-    error: (explanation) => pulumi.log.error(explanation),
+    info: (text) => say({ severity: "info", text }),
+    error: (text) => say({ severity: "error", text }),
     pause: setTimeout,
   });
   return new pulumi.ErrorHook("explain", react);

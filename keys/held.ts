@@ -1,5 +1,7 @@
 /** The client secrets in what the state holds; what cannot be understood there is an error. Pure: imports no Pulumi. */
+
 import { Temporal } from "temporal-polyfill";
+import { quoted } from "../machine/printed.mjs";
 import { NAMES, TYPES } from "../stack/names.ts";
 import type { HeldSecret } from "./secret.ts";
 
@@ -50,9 +52,8 @@ function read(
   const { keyId } = outputs;
   if (typeof keyId !== "string" || keyId === "") return refuse("without a key id");
   const start =
-    instant(outputs["startDate"]) ?? refuse(`with the start ${JSON.stringify(outputs["startDate"])}, which is no date`);
-  const end =
-    instant(outputs["endDate"]) ?? refuse(`with the end ${JSON.stringify(outputs["endDate"])}, which is no date`);
+    instant(outputs["startDate"]) ?? refuse(`with the start ${quoted(outputs["startDate"])}, which is no date`);
+  const end = instant(outputs["endDate"]) ?? refuse(`with the end ${quoted(outputs["endDate"])}, which is no date`);
   if (Temporal.Instant.compare(end, start) <= 0) return refuse(`ending ${end}, before its start ${start}`);
   const startDay = start.toZonedDateTimeISO("UTC").toPlainDate();
   if (Temporal.PlainDate.compare(startDay, today.add({ days: 1 })) > 0) {

@@ -1,5 +1,7 @@
 /** The client secrets as Entra lists them on the application, which shows the value of none. Pure: imports no Pulumi. */
+
 import { Temporal } from "temporal-polyfill";
+import { quoted } from "../machine/printed.mjs";
 import { sameGuid } from "../microsoft/guid.ts";
 import { dayOf } from "./dates.ts";
 import { numberIn } from "./display-name.ts";
@@ -29,8 +31,7 @@ export interface ListedKey {
 export function listedKeys(credentials: readonly Credential[]): ListedKey[] {
   const keys = credentials.map(({ keyId, displayName, hint, startDateTime, endDateTime }) => {
     const number = numberIn(displayName);
-    const label =
-      number !== undefined ? `key ${number}` : displayName ? JSON.stringify(displayName) : `key id ${keyId}`;
+    const label = number !== undefined ? `key ${number}` : displayName ? quoted(displayName) : `key id ${keyId}`;
     return { keyId, number, label, hint: hint || undefined, start: instant(startDateTime), end: instant(endDateTime) };
   });
   const started = ({ start }: ListedKey) => start?.epochMilliseconds ?? 0;

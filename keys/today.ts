@@ -1,5 +1,7 @@
 /** Where the date enters the program, and the only place. Pure: imports no Pulumi. */
+
 import { Temporal } from "temporal-polyfill";
+import { quoted } from "../machine/printed.mjs";
 
 export interface Circumstances {
   /** The environment variable ESIA_AS_OF, "" or absent when nobody set it. */
@@ -34,5 +36,5 @@ export function today({ asOf, preview, embedded, now }: Circumstances): Temporal
   } catch {
     // Said below: a day the calendar does not have.
   }
-  throw new Error(`ESIA_AS_OF must be a date such as 2028-10-01; it is ${JSON.stringify(asOf)}.`);
+  throw new Error(`ESIA_AS_OF must be a date such as 2028-10-01; it is ${quoted(asOf)}.`);
 }

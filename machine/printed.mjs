@@ -4,7 +4,7 @@
 /** Characters of one text. */
 export const LONGEST = 8000;
 /** Characters of a value that is repeated in a sentence. */
-const LONGEST_VALUE = 60;
+const LONGEST_VALUE = 120;
 
 /** Colours and the like, links and titles of ECMA-48: what is left of them without their first character is only noise. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are made of.

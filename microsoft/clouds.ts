@@ -1,4 +1,5 @@
 /** Microsoft's clouds: one row each, with every address of theirs that this project uses. Pure. */
+import { quoted } from "../machine/printed.mjs";
 
 export interface Cloud {
   /** Where sign-ins and admin consent live. */
@@ -74,7 +75,7 @@ export function cloud(...environments: readonly (string | undefined)[]): Cloud {
   const found = Object.hasOwn(CLOUDS, name) ? CLOUDS[name] : undefined;
   if (found) return found;
   throw new Error(
-    `azuread:environment is ${JSON.stringify(environment)}; it must be one of ${Object.keys(CLOUDS).join(", ")}.`,
+    `azuread:environment is ${quoted(environment)}; it must be one of ${Object.keys(CLOUDS).join(", ")}.`,
   );
 }
 

@@ -2,6 +2,7 @@
  * Which tenant is meant. What is configured may be its GUID in any spelling, one of its domains, or nothing: only the GUID,
  * in small letters, is the same in every run. Imports no Pulumi.
  */
+import { quoted } from "../machine/printed.mjs";
 import { connect, type Answer as Whole } from "./exchange.ts";
 import { guid } from "./guid.ts";
 
@@ -31,7 +32,7 @@ export async function tenantIdOf(configured: string, login: string, send: Send =
   const known = guid(name);
   if (known !== undefined) return known;
   if (name === "") throw new Error(`Which tenant is meant is not configured: ${SET}`);
-  const where = `azuread:tenantId (or ARM_TENANT_ID) is ${JSON.stringify(name)}`;
+  const where = `azuread:tenantId (or ARM_TENANT_ID) is ${quoted(name)}`;
   if (!DOMAIN.test(name)) throw new Error(`${where}, which is neither a GUID nor a domain: ${SET}`);
   const url = metadataUrl(name, login);
   const { status, text } = await send(url).catch((error: Error) => {

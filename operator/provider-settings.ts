@@ -2,7 +2,9 @@
  * The azuread provider's sign-in settings: configuration first, else the environment. Names, order and files as in
  * terraform-provider-azuread, internal/provider/provider.go and helpers.go.
  */
+
 import { readFileSync } from "node:fs";
+import { quoted } from "../machine/printed.mjs";
 
 /** A setting and where it came from: "azuread:clientId" or "ARM_CLIENT_ID". */
 export interface Setting {
@@ -83,7 +85,7 @@ function isOn({ value, from }: Setting, otherwise: boolean): boolean {
   if (value === "") return otherwise;
   if (/^(1|t|T|TRUE|true|True)$/.test(value)) return true;
   if (/^(0|f|F|FALSE|false|False)$/.test(value)) return false;
-  throw new Error(`${from} must be true or false; it is ${JSON.stringify(value)}.`);
+  throw new Error(`${from} must be true or false; it is ${quoted(value)}.`);
 }
 
 function withFile(direct: Setting, path: Setting, readFile: ReadFile): Setting {
@@ -93,7 +95,7 @@ function withFile(direct: Setting, path: Setting, readFile: ReadFile): Setting {
     value = readFile(path.value).toString("utf8").trim();
   } catch (error) {
     throw new Error(
-      `${path.from} names ${path.value}, which cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+      `${path.from} names ${quoted(path.value)}, which cannot be read (${(error as NodeJS.ErrnoException).code}).`,
     );
   }
   if (direct.value === "" || direct.value === value) return { value, from: path.from };

@@ -1,5 +1,6 @@
 /** esia:pipeline: whom Entra is to believe in the pipeline's name. Pure: imports no Pulumi. */
 import { closestMatch } from "leven";
+import { hasUnseen, quoted } from "../machine/printed.mjs";
 
 /** What a token of the pipeline's has to hold, letter by letter ("Workload identity federation": no wildcards). */
 export interface Federation {
@@ -36,10 +37,10 @@ export function readPipeline(key: string, raw: string, problems: string[]): Fede
   const names = Object.keys(given);
   for (const name of names.filter((candidate) => !isKnown(candidate))) {
     const meant = closestMatch(name.slice(0, 40), [...GITHUB, ...AS_IS]);
-    problems.push(`${key} does not know ${shown(name)}; did you mean ${key}.${meant}?`);
+    problems.push(`${key} does not know ${quoted(name)}; did you mean ${key}.${meant}?`);
   }
   for (const name of names.filter((candidate) => isKnown(candidate) && !isText(given[candidate]))) {
-    problems.push(`${key}.${name} must be text, in quotes in the stack's settings file; it is ${shown(given[name])}.`);
+    problems.push(`${key}.${name} must be text, in quotes in the stack's settings file; it is ${quoted(given[name])}.`);
   }
   if (problems.length > before || names.length === 0) return undefined;
   const text = given as Readonly<Record<string, string>>;
@@ -62,12 +63,12 @@ function ofGitHub(key: string, given: Readonly<Record<string, string>>, problems
   const { github = "", environment = "" } = given;
   if (!REPOSITORY.test(github)) {
     problems.push(
-      `${key}.github must be OWNER/REPOSITORY, each with @ and its number where GitHub writes it into tokens; it is ${shown(github)}.`,
+      `${key}.github must be OWNER/REPOSITORY, each with @ and its number where GitHub writes it into tokens; it is ${quoted(github)}.`,
     );
   }
   if (environment.trim() !== environment || environment.length > 255 || !isPlain(environment)) {
     problems.push(
-      `${key}.environment must be the name of one environment, in GitHub's spelling, without wildcards; it is ${shown(environment)}.`,
+      `${key}.environment must be the name of one environment, in GitHub's spelling, without wildcards; it is ${quoted(environment)}.`,
     );
   }
   // A colon in a name is written so in the subject ("OpenID Connect reference").
@@ -78,7 +79,7 @@ function ofGitHub(key: string, given: Readonly<Record<string, string>>, problems
 function asIs(key: string, given: Readonly<Record<string, string>>, problems: string[]): Federation {
   const { issuer = "", subject = "", audience = "" } = given;
   if (!isIssuer(issuer)) {
-    problems.push(`${key}.issuer must be an address that begins with https://, and no more; it is ${shown(issuer)}.`);
+    problems.push(`${key}.issuer must be an address that begins with https://, and no more; it is ${quoted(issuer)}.`);
   }
   for (const [name, value] of [
     ["subject", subject],
@@ -86,7 +87,7 @@ function asIs(key: string, given: Readonly<Record<string, string>>, problems: st
   ] as const) {
     if (value.trim() === value && value.length <= MOST && isPlain(value)) continue;
     problems.push(
-      `${key}.${name} must be one ${name} as tokens hold it, without wildcards, ${MOST} characters at most; it is ${shown(value)}.`,
+      `${key}.${name} must be one ${name} as tokens hold it, without wildcards, ${MOST} characters at most; it is ${quoted(value)}.`,
     );
   }
   if (/(^|:)pull_request(:|$)/.test(subject)) {
@@ -103,7 +104,7 @@ function isIssuer(text: string): boolean {
 
 /** One value, and not a pattern for many; without what cannot be seen. */
 function isPlain(text: string): boolean {
-  return text !== "" && !/[*?\p{Cc}\p{Cf}]/u.test(text);
+  return text !== "" && !/[*?]/.test(text) && !hasUnseen(text);
 }
 
 function object(raw: string): Readonly<Record<string, unknown>> | undefined {
@@ -120,9 +121,3 @@ function object(raw: string): Readonly<Record<string, unknown>> | undefined {
 
 const isKnown = (name: string): boolean => [...GITHUB, ...AS_IS].some((known) => known === name);
 const isText = (value: unknown): value is string => typeof value === "string";
-
-/** In quotes, and never longer than a line. */
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-}

@@ -4,6 +4,7 @@ import { guid } from "../microsoft/guid.ts";
 import { tenantIdOf } from "../microsoft/tenant-id.ts";
 import { operatorEndpoints } from "../operator/login.ts";
 import { NAMES } from "../stack/names.ts";
+import { say } from "../stack/say.ts";
 import type { Showing } from "./before-a-run.ts";
 import type { Declared } from "./declared.ts";
 import type { Inputs as FoundInputs } from "./found-provider.ts";
@@ -92,9 +93,9 @@ export class NamesInReports {
     this.tags = [shown.names.apply(asksTag), kept.found.apply(foundTag)];
     pulumi.all([kept.found, shown.problem]).apply(async ([found, problem]) => {
       if (pulumi.runtime.isDryRun()) return;
-      if (problem !== "") return pulumi.log.warn(problem, shown);
+      if (problem !== "") return say({ severity: "warn", text: problem }, shown);
       const text = willNotHide(found);
-      if (text) await pulumi.log.info(text, shown);
+      if (text) await say({ severity: "info", text }, shown);
     });
   }
 }

@@ -1,4 +1,5 @@
 /** When names in usage reports are shown and hidden again. Words, not `displayConcealedNames`, whose `true` means hidden. Pure. */
+import { quoted } from "../machine/printed.mjs";
 
 export type Names = "shown" | "hidden" | "unknown";
 
@@ -61,7 +62,7 @@ export function putBack(now: Names, others: readonly OtherStack[] | undefined): 
     );
   }
   if (others.length > 0) {
-    const names = others.map(({ displayName }) => JSON.stringify(displayName)).join(", ");
+    const names = others.map(({ displayName }) => quoted(displayName)).join(", ");
     return leave(`other ESIA applications of this tenant ask for them (${names}); the last one hides them again.`);
   }
   return { hide: true, because: "Names in usage reports are hidden again, as this stack found them." };

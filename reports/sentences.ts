@@ -1,4 +1,5 @@
 /** What the operator reads about names in usage reports. Pure. */
+import { printed } from "../machine/printed.mjs";
 import { RequestFailed } from "../microsoft/failure.ts";
 import type { Names } from "./names.ts";
 
@@ -7,12 +8,15 @@ const RIGHT =
   "the operator lacks the right ReportSettings.ReadWrite.All of Microsoft Graph (the Azure CLI's own token may lack it " +
   "whatever a person's roles are: sign in as an application that was granted it)";
 
+/** Characters. */
+const A_SENTENCE = 500;
+
 /** @returns why, the end of a sentence, without a full stop */
 export function reason(error: unknown): string {
   if (error instanceof RequestFailed && error.status === 403) return RIGHT;
-  // One line: sign-in errors go on with correlation ids.
+  // One line: sign-in errors go on with correlation ids. The provider of these resources prints it, and the state keeps it.
   const [line = ""] = String(error instanceof Error ? error.message : error).split(/\r?\n/);
-  return line.trim().replace(/\.$/, "");
+  return printed(line, A_SENTENCE).trim().replace(/\.$/, "");
 }
 
 /** Why names are not shown although the stack asks for them. */

@@ -1,6 +1,7 @@
 /** What the stack's own state holds at the start of a run: the one memory that cannot disagree with itself. */
 import * as pulumi from "@pulumi/pulumi";
 import { foreignStack, foreignState } from "./foreign-state.ts";
+import { refusal } from "./say.ts";
 
 export interface Held {
   urn: string;
@@ -30,7 +31,7 @@ export async function readHeld(): Promise<Held[]> {
   );
   if (from !== undefined) {
     const { why, next } = foreignState(stack, from);
-    throw new pulumi.RunError(`${why} Nothing was changed. ${next}`);
+    throw refusal(`${why} Nothing was changed. ${next}`);
   }
   return held.map(([urn, { type, outputs: values }]) => ({
     urn,

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** What may be imported from where: the later may import the earlier. Within a line, or a folder, all may. */
 const ORDER = [
-  ["stack/names.ts", "stack/command.ts", "machine/printed.mjs", "microsoft/"],
+  ["stack/names.ts", "stack/command.ts", "stack/say.ts", "machine/printed.mjs", "microsoft/"],
   ["permissions.ts"],
   ["keys/"],
   ["pipeline/"],
@@ -87,6 +87,14 @@ describe("the house", () => {
       "require-node.mjs",
       "settings.ts",
     ]);
+  });
+
+  it("speaks through Pulumi in one place, which makes harmless what it is given", () => {
+    const speaking = /\bpulumi\.log\b|\bRunError\(/;
+    const files = [...graph.keys()].filter(
+      (file) => !file.startsWith("dev/") && speaking.test(readFileSync(join(ROOT, file), "utf8")),
+    );
+    expect(files).toEqual(["stack/say.ts"]);
   });
 
   it("writes each name of the state and each tag once", () => {

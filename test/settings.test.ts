@@ -63,12 +63,12 @@ describe("a setting is refused, in one sentence that says what to do:", () => {
     [
       "an empty name",
       { "esia:displayName": "" },
-      'esia:displayName must be 1 to 120 characters, without spaces at its ends; it is "".',
+      'esia:displayName must be 1 to 120 characters that can be seen, without spaces at its ends; it is "".',
     ],
     [
       "a name with spaces at its ends",
       { "esia:displayName": " esia" },
-      'esia:displayName must be 1 to 120 characters, without spaces at its ends; it is " esia".',
+      'esia:displayName must be 1 to 120 characters that can be seen, without spaces at its ends; it is " esia".',
     ],
     [
       "more than 24 months",
@@ -152,7 +152,7 @@ describe("a setting is refused, in one sentence that says what to do:", () => {
     [
       "a reference with spaces at its ends",
       { "esia:serviceManagementReference": "CMDB-1 " },
-      'esia:serviceManagementReference must not begin or end with spaces; it is "CMDB-1 ".',
+      'esia:serviceManagementReference must be 256 characters at most that can be seen, without spaces at its ends; it is "CMDB-1 ".',
     ],
     ["notes without end", { "esia:notes": "n".repeat(701) }, "esia:notes must be 700 characters at most; it has 701."],
   ])("%s", (_, set, message) => {

@@ -1,6 +1,7 @@
 /** Which applications in the tenant are the stack's, and which only look like it. Pure. */
 
 import { Temporal } from "temporal-polyfill";
+import { quoted } from "../../machine/printed.mjs";
 import type { Read } from "../../microsoft/read.ts";
 import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import { stackTag, TAGS } from "../../stack/names.ts";
@@ -34,7 +35,7 @@ export function applicationRows(read: Read<readonly Application[]>, context: App
           {
             check: CHECK,
             result: "pass" as const,
-            detail: `None named ${JSON.stringify(displayName)} yet: a run makes it.`,
+            detail: `None named ${quoted(displayName)} yet: a run makes it.`,
           },
         ]
       : []),
@@ -141,5 +142,5 @@ function removal({ appId }: Application): string {
 /** Names need not be unique: the client id says which one is meant. */
 function called({ displayName, appId, createdDateTime }: Application): string {
   const made = createdDateTime ? ` made ${createdDateTime.slice(0, 10)},` : "";
-  return `${JSON.stringify(displayName)}, client id ${appId},${made}`;
+  return `${quoted(displayName)}, client id ${appId},${made}`;
 }

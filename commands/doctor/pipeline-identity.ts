@@ -2,6 +2,7 @@
  * The pipeline's identity, compared both ways: what the state holds and the tenant has not, and what somebody gave it since. It
  * may make keys, so whatever signs in as it beside its one credential is a second way to them.
  */
+import { quoted } from "../../machine/printed.mjs";
 import type { Reader } from "../../microsoft/client.ts";
 import { type Read, reading } from "../../microsoft/read.ts";
 import type { Shaped } from "../../microsoft/shape.ts";
@@ -88,7 +89,7 @@ export function pipelineIdentityRows(
       : []),
     ...others.map(({ issuer, subject }) =>
       fails(
-        `It believes tokens that the state does not name: issuer ${shown(issuer)}, subject ${shown(subject)}.`,
+        `It believes tokens that the state does not name: issuer ${quoted(issuer)}, subject ${quoted(subject)}.`,
         `If nobody needs that, remove it (${page}, Federated credentials); a change is undone by the same run: ${pulumiCommand("up --refresh", where.stack)}.`,
       ),
     ),
@@ -123,9 +124,4 @@ export function pipelineIdentityRows(
   if (rows.length > 0) return rows;
   const detail = "As the state has it: no secret, one federated credential, one role, owner of ESIA's application.";
   return [{ check: CHECK, result: "pass", detail }];
-}
-
-/** What others wrote is not repeated without bounds. */
-function shown(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
 }

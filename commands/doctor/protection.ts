@@ -1,7 +1,9 @@
 /** Whether the stack's state keeps its secrets secret, and whether a run left it half-way. */
+
 import { createDecipheriv, pbkdf2 } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
+import { quoted } from "../../machine/printed.mjs";
 import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import type { StackState } from "./stack-state.ts";
@@ -56,7 +58,7 @@ export function protectionRow(state: StackState, passphrase: Passphrase, stack: 
   return {
     check: CHECK,
     result: "fail",
-    detail: `The state's secrets provider is ${JSON.stringify(kind)}, which is not known to encrypt.`,
+    detail: `The state's secrets provider is ${quoted(kind)}, which is not known to encrypt.`,
     next: `${move}.`,
   };
 }

@@ -1,6 +1,8 @@
 /** The client secrets of the stack's application, compared both ways: in the tenant and not in the state, and the other way round. Pure. */
+
 import { Temporal } from "temporal-polyfill";
 import { numberIn } from "../../keys/display-name.ts";
+import { quoted } from "../../machine/printed.mjs";
 import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import type { Application } from "./directory.ts";
@@ -102,7 +104,7 @@ function unknownRow(secret: Secret, { stack }: Keys): Row {
 
 function described({ keyId, displayName, endDateTime }: Secret): string {
   return (
-    `${displayName ? JSON.stringify(displayName) : "A secret without a name"}, key id ${keyId}, works until ` +
+    `${displayName ? quoted(displayName) : "A secret without a name"}, key id ${keyId}, works until ` +
     `${endDateTime.slice(0, 10)} and is not in the stack's state`
   );
 }

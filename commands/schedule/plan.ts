@@ -1,6 +1,8 @@
 /** What a scheduled run does on a day. Pure. */
+
 import type { Temporal } from "temporal-polyfill";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { quoted } from "../../machine/printed.mjs";
 
 export type Doing = "up" | "preview";
 
@@ -11,7 +13,6 @@ export type Doing = "up" | "preview";
  */
 export function doing(asked: string, today: Temporal.PlainDate): Doing {
   if (asked === "up" || asked === "preview") return asked;
-  if (asked !== "")
-    throw new CannotRun(`A run does up or preview; it was asked for ${JSON.stringify(asked.slice(0, 40))}.`);
+  if (asked !== "") throw new CannotRun(`A run does up or preview; it was asked for ${quoted(asked)}.`);
   return today.day <= 7 ? "up" : "preview";
 }

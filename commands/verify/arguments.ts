@@ -1,6 +1,8 @@
 /** The command line of `npm run verify`. Pure. The key has no place on it: a command line is public on its machine. */
+
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { quoted } from "../../machine/printed.mjs";
 import { CRITICAL, HALF_A_MINUTE, range, WARNING } from "../plugin/arguments.ts";
 import type { Thresholds } from "../plugin/problem.ts";
 import { FIVE_MINUTES, SIXTY_DAYS } from "./verify.ts";
@@ -144,5 +146,5 @@ function whole(text: string, form: RegExp, refusal: string): number {
 function milliseconds(text: string): number {
   const [, count, unit] = /^(\d{1,4})(s|m)$/.exec(text) ?? [];
   if (count && unit) return Number(count) * (unit === "m" ? 60_000 : 1000);
-  throw new CannotRun(`--timeout needs a time such as 90s or 5m; it is ${JSON.stringify(text)}.`);
+  throw new CannotRun(`--timeout needs a time such as 90s or 5m; it is ${quoted(text)}.`);
 }

@@ -1,4 +1,5 @@
 /** The reads of Graph that prove a role, and what their answers mean. Pure. */
+import { quoted } from "../../machine/printed.mjs";
 import type { Read } from "../../microsoft/read.ts";
 import type { Shaped } from "../../microsoft/shape.ts";
 import type { Row } from "../rows/report.ts";
@@ -48,7 +49,7 @@ export const GRAPH_READS: readonly GraphRead[] = [
     openTo: ["Organization.ReadWrite.All", ...DIRECTORY],
     path: "/v1.0/organization?$select=id,displayName",
     found: ([organization]) =>
-      organization && `Read: the organisation is ${JSON.stringify(organization.displayName ?? organization.id)}`,
+      organization && `Read: the organisation is ${quoted(organization.displayName ?? organization.id)}`,
   },
   {
     role: "ServiceHealth.Read.All",

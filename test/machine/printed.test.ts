@@ -73,14 +73,14 @@ describe("a value in a sentence", () => {
     [7, "7"],
     [{ a: "\u2066" }, '{"a":"\\u2066"}'],
     [undefined, "undefined"],
-    ["x".repeat(700_000), `"${"x".repeat(60)}"… (700000 characters)`],
+    ["x".repeat(700_000), `"${"x".repeat(120)}"… (700000 characters)`],
   ])("%# is in quotes, and short", (value, shown) => expect(quoted(value)).toBe(shown));
 
   it("is never long and steers no terminal", () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.jsonValue()), (value) => {
         expect(quoted(value)).not.toMatch(STEERING);
-        expect(quoted(value).length).toBeLessThan(60 * 12 + 40);
+        expect(quoted(value).length).toBeLessThan(120 * 12 + 40);
       }),
     );
   });

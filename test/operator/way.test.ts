@@ -91,7 +91,7 @@ describe("the operator is refused with one sentence", () => {
     ],
     ['ARM_USE_OIDC must be true or false; it is "yes".', { ARM_USE_OIDC: "yes" }, {}],
     [
-      "ARM_CLIENT_SECRET_FILE_PATH names /run/none, which cannot be read (ENOENT).",
+      'ARM_CLIENT_SECRET_FILE_PATH names "/run/none", which cannot be read (ENOENT).',
       { ...WHO, ARM_CLIENT_SECRET_FILE_PATH: "/run/none" },
       {},
     ],
