@@ -31,7 +31,12 @@ export function refusals(
         `Run ${command(`config set esia:rotateTo ${next}`)}, then ${command("up")}.`,
     );
   }
-  if (retireUpTo >= newest) {
+  if (retireUpTo >= newest && held.length === 0) {
+    said.push(
+      `esia:retireUpTo is ${retireUpTo}, but the state holds no key of such a number. Run ` +
+        `${command("config rm esia:retireUpTo")}, then ${command("up")}.`,
+    );
+  } else if (retireUpTo >= newest) {
     said.push(
       `esia:retireUpTo is ${retireUpTo}, but key ${newest} is the newest, and ESIA needs it. To replace and remove it in one ` +
         `run: ${command(`config set esia:rotateTo ${newest + 1}`)}, ${command(`config set esia:retireUpTo ${newest}`)}, ` +

@@ -2,6 +2,7 @@
 
 import { Temporal } from "temporal-polyfill";
 import { quoted } from "../machine/printed.mjs";
+import { sameGuid } from "../microsoft/guid.ts";
 import { NAMES, TYPES } from "../stack/names.ts";
 import type { HeldSecret } from "./secret.ts";
 
@@ -30,10 +31,15 @@ export function heldSecrets(
   secrets.sort((one, other) => one.secret.number - other.secret.number);
   for (const [at, { secret, urn }] of secrets.entries()) {
     const before = secrets[at - 1];
-    if (before?.secret.number !== secret.number) continue;
-    throw new Error(
-      `The state holds two keys of number ${secret.number}: ${before.urn} and ${urn}. ${repair(urn, command)}`,
-    );
+    if (before?.secret.number === secret.number) {
+      throw new Error(
+        `The state holds two keys of number ${secret.number}: ${before.urn} and ${urn}. ${repair(urn, command)}`,
+      );
+    }
+    const twin = secrets.slice(0, at).find((other) => sameGuid(other.secret.keyId, secret.keyId));
+    if (!twin) continue;
+    const names = `${NAMES.secret}${twin.secret.number} and ${NAMES.secret}${secret.number}`;
+    throw new Error(`The state holds ${names} with one key id, ${secret.keyId}. ${repair(urn, command)}`);
   }
   return secrets.map(({ secret }) => secret);
 }

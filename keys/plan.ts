@@ -85,6 +85,9 @@ export function planSecrets(
   };
 }
 
+/** How far above what was handed over a setting may raise the next number: each number that is left out is gone for good. */
+const MOST_LEFT_OUT = 100;
+
 /** With none left, numbers go on behind those that settings still name: a left-over retireUpTo must not meet the new key. */
 function nextNumber(
   current: HeldSecret | undefined,
@@ -92,7 +95,10 @@ function nextNumber(
   above: number,
   { rotateTo, retireUpTo }: SecretRules,
 ): number {
-  return current ? Math.max(current.number + 1, lastNumber) : Math.max(lastNumber, above + 1, rotateTo, retireUpTo + 1);
+  if (current) return Math.max(current.number + 1, lastNumber);
+  const least = Math.max(lastNumber, above);
+  const named = [rotateTo, retireUpTo + 1].filter((number) => number <= least + MOST_LEFT_OUT);
+  return Math.max(lastNumber, above + 1, ...named);
 }
 
 function declared(number: number, endDate: string, today: Day): DeclaredSecret {

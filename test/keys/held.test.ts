@@ -91,6 +91,14 @@ describe("what cannot be understood is refused, with what was found and how to r
     );
   });
 
+  it("two keys of one id, in either case: retiring the one would take the other", () => {
+    const keyId = "AA000000-0000-4000-8000-000000000001";
+    const twins = [secret("secret-1", { keyId }), secret("secret-2", { keyId: keyId.toLowerCase() })];
+    expect(() => heldSecrets(twins, today)).toThrow(
+      new Error(`The state holds secret-1 and secret-2 with one key id, ${keyId.toLowerCase()}. ${repair("secret-2")}`),
+    );
+  });
+
   it("two keys of one number", () => {
     const twin = { ...secret("secret-1"), urn: `urn:pulumi:prod::esia::other$${TYPE}::secret-1` };
     expect(() => heldSecrets([secret("secret-1"), twin], today)).toThrow(

@@ -88,6 +88,7 @@ describe("a run makes a key", () => {
       removed: [],
     });
     expect(plan([], { retireUpTo: 2 }, "2027-01-01")).toMatchObject({ newest: "3 until 2028-12-31" });
+    expect(plan([], { retireUpTo: 99 }, "2027-01-01")).toMatchObject({ newest: "100 until 2028-12-31" });
   });
 });
 
@@ -185,6 +186,34 @@ describe("a run is refused", () => {
     expect(() => planSecrets([first], { ...rules, rotateTo: 3 }, day("2027-01-01"), { command })).toThrow(
       "Run 'pulumi config set esia:rotateTo 2 --stack fabrikam', then 'pulumi up --stack fabrikam'.",
     );
+  });
+});
+
+describe("without a key, a setting far beyond every number", () => {
+  it.each<[string, Partial<SecretRules>, string]>([
+    [
+      "retireUpTo",
+      { retireUpTo: 9999 },
+      "esia:retireUpTo is 9999, but the state holds no key of such a number. Run 'pulumi config rm esia:retireUpTo', then 'pulumi up'.",
+    ],
+    [
+      "rotateTo",
+      { rotateTo: 9999 },
+      "esia:rotateTo is 9999, but the newest key is number 0, so the next one is 1. Run 'pulumi config set esia:rotateTo 1', then 'pulumi up'.",
+    ],
+  ])("is refused, so that numbers are left for what comes: %s", (_, asked, refusal) => {
+    expect(() => plan([], asked, "2027-01-01")).toThrow(new Error(refusal));
+  });
+
+  it("is left aside where the key that was handed over is gone", () => {
+    const { newest, made, notes } = planSecrets([], { ...rules, retireUpTo: 9999 }, day("2027-01-01"), {
+      lastNumber: 2,
+    });
+    expect([newest.number, made]).toEqual([2, "lost"]);
+    expect(notes.map(({ text }) => text)).toEqual([
+      "Ignored, because key 2 must be made in this run: esia:retireUpTo is 9999, but the state holds no key of such a number. " +
+        "Run 'pulumi config rm esia:retireUpTo', then 'pulumi up'.",
+    ]);
   });
 });
 
