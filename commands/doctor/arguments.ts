@@ -1,6 +1,7 @@
 /** What follows `npm run doctor --`. Pure. */
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { whyNotUnderstood } from "../option-in.ts";
 
 export const USAGE = `npm run doctor -- [--stack NAME] [--json]
 
@@ -20,7 +21,7 @@ export interface Arguments {
   help: boolean;
 }
 
-/** @throws CannotRun for an unknown option, or a stack without a name */
+/** @throws CannotRun for an unknown option, a word, or a stack without a name; of a word nothing is repeated */
 export function readArguments(args: readonly string[]): Arguments {
   let stack: string | undefined;
   let json = false;
@@ -36,7 +37,7 @@ export function readArguments(args: readonly string[]): Arguments {
     });
     ({ stack, json, help } = values);
   } catch (error) {
-    throw new CannotRun(`${(error as Error).message.split("\n")[0]}\n\n${USAGE}`);
+    throw new CannotRun(`${whyNotUnderstood("doctor", error)}\n\n${USAGE}`);
   }
   if (stack === "") throw new CannotRun(`Which stack? 'pulumi stack ls' lists them.\n\n${USAGE}`);
   return { stack, json, help };

@@ -49,7 +49,7 @@ export function protectionRow(state: StackState, passphrase: Passphrase, stack: 
     service: "by Pulumi Cloud",
     cloud: `with a key of ${String(secretsProvider?.state?.["url"] ?? "a key service").replace(/:.*/, "")}`,
   };
-  const how = known[kind];
+  const how = Object.hasOwn(known, kind) ? known[kind] : undefined;
   const opens = passphrase === "fits" ? ", and the one that is set here opens it" : "";
   if (how) return { check: CHECK, result: "pass", detail: `Secrets in the state are encrypted ${how}${opens}.` };
   if (state.resources === 0 && kind === "none") {

@@ -1,6 +1,7 @@
 /** The command line of the plugin, with the letters that the Monitoring Plugins share. Pure. The key has no place on it. */
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { optionIn } from "../option-in.ts";
 import type { Thresholds } from "./problem.ts";
 import { type Range, readRange } from "./range.ts";
 
@@ -74,7 +75,7 @@ function parse(args: readonly string[]) {
       allowPositionals: false,
     }).values;
   } catch (error) {
-    const option = /'(?:-\w, )?(--?[a-z-]{1,20})[ ']/.exec((error as Error).message)?.[1] ?? "a word";
+    const option = optionIn(error) ?? "a word";
     throw new CannotRun(`see --help: ${option} is not used like that, and the key never stands on a command line`);
   }
 }

@@ -1,6 +1,7 @@
 /** What follows `npm run schedule --`. Pure. */
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { whyNotUnderstood } from "../option-in.ts";
 
 export const USAGE = `npm run schedule -- plan
 npm run schedule -- report --stack NAME
@@ -38,7 +39,7 @@ export function readArguments(args: readonly string[]): Arguments {
     } as const;
     parsed = parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw refuse((error as Error).message.split("\n")[0] ?? "");
+    throw refuse(whyNotUnderstood("schedule", error));
   }
   const { values, positionals } = parsed;
   const [given, ...more] = positionals;

@@ -42,7 +42,9 @@ function did({ steps, changes }: Results): string {
     return `\`pulumi preview\`: ${RAN.includes(steps.preview) ? steps.preview : "not run"}. Nothing was changed.`;
   const done = Object.entries(changes ?? {}).filter(([kind, count]) => kind !== "same" && count > 0);
   const what =
-    done.length > 0 ? done.map(([kind, count]) => `${count} ${PAST[kind] ?? kind}`).join(", ") : "nothing changed";
+    done.length > 0
+      ? done.map(([kind, count]) => `${count} ${Object.hasOwn(PAST, kind) ? PAST[kind] : kind}`).join(", ")
+      : "nothing changed";
   return `\`pulumi up\`: ${steps.up}, ${what}.`;
 }
 

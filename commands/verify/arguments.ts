@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
 import { quoted } from "../../machine/printed.mjs";
+import { whyNotUnderstood } from "../option-in.ts";
 import { CRITICAL, HALF_A_MINUTE, range, WARNING } from "../plugin/arguments.ts";
 import type { Thresholds } from "../plugin/problem.ts";
 import { FIVE_MINUTES, SIXTY_DAYS } from "./verify.ts";
@@ -127,14 +128,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // Only what looks like an option's name is repeated.
-    const option = /'(?:-\w, )?(--?[a-z-]{1,20})[ ']/.exec((error as Error).message)?.[1] ?? "That";
-    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw new CannotRun(`${option} is no option of verify; see --help.`);
-    if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") {
-      throw new CannotRun(`${option} is not used like that; see --help.`);
-    }
-    throw new CannotRun("verify takes options only, and never a value of ESIA's form; see --help.");
+    throw new CannotRun(whyNotUnderstood("verify", error).replace(/\.$/, "; see --help."));
   }
 }
 

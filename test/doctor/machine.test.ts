@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readArguments } from "../../commands/doctor/arguments.ts";
 import { engineRow, nodeOnPath, nodeRow, pluginRow, pluginRows } from "../../commands/doctor/machine.ts";
+import { CannotRun } from "../../machine/cannot-run.mjs";
 
 const AZUREAD = { name: "azuread", version: "6.9.1" } as const;
 
@@ -101,10 +102,18 @@ describe("the command line", () => {
   });
   it.each([
     [["--stack", ""], /^Which stack\?/],
-    [["--stak", "acme"], /^Unknown option '--stak'/],
-    [["acme"], /^Unexpected argument 'acme'/],
+    [["--stak", "acme"], /^--stak is no option of doctor\./],
+    [["--json=x"], /^--json is not used like that\./],
+    [["acme"], /^doctor takes options only, and never a value of ESIA's form\./],
   ])("%j is refused, with the usage", (args, message) => {
     expect(() => readArguments(args)).toThrow(message);
     expect(() => readArguments(args)).toThrow(/npm run doctor -- \[--stack NAME\]/);
   });
+  it.each([["abc8Q~0123"], ["--abc8Q~0123"], ["--key=abc8Q~0123"], ["-abc8Q~0123"], ["--json=abc8Q~0123"]])(
+    "%s is not repeated: it may be a key",
+    (word) => {
+      expect(() => readArguments([word])).toThrow(CannotRun);
+      expect(() => readArguments([word])).not.toThrow(/8Q~0123/);
+    },
+  );
 });

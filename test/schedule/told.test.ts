@@ -50,7 +50,7 @@ describe("the words on the command line", () => {
     [["destroy"], "Say one of plan, report, issue."],
     [["plan", "report"], "Say one of plan, report, issue."],
     [["report"], "Which stack?"],
-    [["report", "--stak", "x"], "Unknown option '--stak'"],
+    [["report", "--stak", "x"], "--stak is no option of schedule"],
   ])("%j are refused", (args, said) => {
     expect(() => readArguments(args)).toThrow(said);
   });
