@@ -4,6 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { quoted } from "../machine/printed.mjs";
 import { sameGuid } from "../microsoft/guid.ts";
 import { NAMES, TYPES } from "../stack/names.ts";
+import { textIn } from "../stack/text-in.ts";
 import type { HeldSecret } from "./secret.ts";
 
 type Command = (words: string) => string;
@@ -68,7 +69,7 @@ function read(
         "ESIA_AS_OF is). Nothing was changed, and nothing is wrong with the key. Set the clock ('date' shows it), then run again.",
     );
   }
-  const madeOn = day(/, made (\d{4}-\d{2}-\d{2})$/.exec(String(outputs["displayName"]))?.[1]);
+  const madeOn = day(/, made (\d{4}-\d{2}-\d{2})$/.exec(textIn(outputs["displayName"]))?.[1]);
   return { secret: { number: Number(number), keyId, start, end, ...(madeOn && { madeOn }) }, urn };
 }
 

@@ -1,5 +1,7 @@
 /** The pipeline's identity as the stack's state holds it. Pure: imports no Pulumi. */
+
 import { NAMES } from "../stack/names.ts";
+import { textIn } from "../stack/text-in.ts";
 import type { Federation } from "./setting.ts";
 
 interface Held {
@@ -44,13 +46,13 @@ export function heldPipeline(held: readonly Held[]): HeldPipeline | undefined {
   return {
     parts,
     objectId: typeof principal === "string" && principal !== "" ? principal : undefined,
-    displayName: String(outputs(NAMES.pipeline)["displayName"]),
+    displayName: textIn(outputs(NAMES.pipeline)["displayName"]),
     clientId: typeof clientId === "string" ? clientId : undefined,
     federation: parts.has(NAMES.pipelineCredential)
-      ? { issuer: String(issuer), subject: String(subject), audience: String(audience) }
+      ? { issuer: textIn(issuer), subject: textIn(subject), audience: textIn(audience) }
       : undefined,
-    appRoleId: String(appRoleId),
-    resourceObjectId: String(resourceObjectId),
+    appRoleId: textIn(appRoleId),
+    resourceObjectId: textIn(resourceObjectId),
   };
 }
 

@@ -1,7 +1,9 @@
 /** What a run decides about names in usage reports before it changes anything. Pure. */
+
 import type { Cloud } from "../microsoft/clouds.ts";
 import { guid } from "../microsoft/guid.ts";
 import { NAMES } from "../stack/names.ts";
+import { textIn } from "../stack/text-in.ts";
 import type { Last } from "./found.ts";
 import type { Names } from "./names.ts";
 import { operatorSettings } from "./operator-settings.ts";
@@ -53,7 +55,7 @@ export function namesAsHeld(held: Start["held"]): (Showing & { tenantId: string 
   if (!shows) return undefined;
   const before = remembered(shows, keeps);
   const operator = (shows["operator"] ?? {}) as Record<string, string>;
-  return { operator, ...before, tenantId: before.tenantId ?? String(shows["tenantId"]) };
+  return { operator, ...before, tenantId: before.tenantId ?? textIn(shows["tenantId"]) };
 }
 
 function namesIn(held: Start["held"]): { shows: HeldOutputs | undefined; keeps: HeldOutputs | undefined } {

@@ -6,6 +6,7 @@
 
 import type { SecretPlan } from "../keys/plan.ts";
 import { NAMES, TYPES } from "./names.ts";
+import { textIn } from "./text-in.ts";
 
 interface HeldResource {
   type: string;
@@ -72,7 +73,7 @@ export function leftAsItIs(number: number): (refusal: string) => string {
 
 /** The application's display name. */
 export function displayName(held: readonly HeldResource[]): string {
-  return String(held.find(({ name }) => name === NAMES.application)?.outputs["displayName"]);
+  return textIn(held.find(({ name }) => name === NAMES.application)?.outputs["displayName"]);
 }
 
 /** A grant as it is declared. */
@@ -89,8 +90,8 @@ export function grants(held: readonly HeldResource[]): HeldGrant[] {
     .filter(({ type, name }) => type === TYPES.grant && name.startsWith(NAMES.grant))
     .map(({ name, outputs }) => ({
       name,
-      appRoleId: String(outputs["appRoleId"]),
-      resourceObjectId: String(outputs["resourceObjectId"]),
+      appRoleId: textIn(outputs["appRoleId"]),
+      resourceObjectId: textIn(outputs["resourceObjectId"]),
     }));
 }
 

@@ -1,5 +1,8 @@
 /** What `pulumi stack export` says of a stack: one reader for every command. Pure. */
+
+import { misfit, type Shaped } from "../microsoft/shape.ts";
 import type { Held } from "./held.ts";
+import { textIn } from "./text-in.ts";
 
 export interface Resource extends Held {
   /** Whether an interrupted replacement has still to delete it; the engine does not count it as held. */
@@ -13,12 +16,14 @@ export interface Exported {
   secretsProvider?: { type: string; state: Readonly<Record<string, unknown>> };
 }
 
-interface Written {
-  urn: string;
-  type: string;
-  outputs?: Record<string, unknown>;
-  delete?: boolean;
-}
+/** What is read of an export; the rest is Pulumi's own. "Stack state", pulumi/pulumi, sdk/go/common/apitype/core.go. */
+const EXPORT = {
+  deployment: {
+    "resources?": [{ urn: "string", type: "string", "outputs?": {}, "delete?": "boolean" }],
+    "pending_operations?": [{ type: "string", resource: { urn: "string" } }],
+    "secrets_providers?": { type: "string", "state?": {} },
+  },
+} as const;
 
 /** Pulumi's mark of a secret value (pulumi/pulumi, sdk/go/common/resource/sig/sig.go). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -26,21 +31,21 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** @throws Error when it is not an export of a stack */
 export function readExport(exported: string): Exported {
-  const { deployment } = JSON.parse(exported) as { deployment?: Record<string, unknown> };
-  if (!deployment) throw new Error("no deployment in the export");
-  const written = (deployment["resources"] ?? []) as Written[];
-  const operations = (deployment["pending_operations"] ?? []) as { type: string; resource: Written }[];
-  const secretsProvider = deployment["secrets_providers"] as Exported["secretsProvider"];
+  const value: unknown = JSON.parse(exported);
+  const wrong = misfit(value, EXPORT);
+  if (wrong !== undefined) throw new Error(`no export: ${wrong}`);
+  const { deployment } = value as Shaped<typeof EXPORT>;
+  const { resources, pending_operations: operations, secrets_providers: provider } = deployment;
   return {
-    resources: written.map(({ urn, type, outputs = {}, delete: toDelete }) => ({
+    resources: (resources ?? []).map(({ urn, type, outputs, delete: toDelete }) => ({
       urn,
       type,
       name: logicalName(urn),
-      outputs,
+      outputs: outputs ?? {},
       toDelete: toDelete === true,
     })),
-    pending: operations.map(({ type, resource }) => ({ doing: type, name: logicalName(resource.urn) })),
-    ...(secretsProvider && { secretsProvider }),
+    pending: (operations ?? []).map(({ type, resource }) => ({ doing: type, name: logicalName(resource.urn) })),
+    ...(provider && { secretsProvider: { type: provider.type, state: provider.state ?? {} } }),
   };
 }
 
@@ -64,6 +69,11 @@ export function isEncrypted(value: unknown): boolean {
 export function inClear(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null || !("plaintext" in value)) return undefined;
-  const text: unknown = JSON.parse(String(value.plaintext));
-  return typeof text === "string" ? text : undefined;
+  try {
+    const text: unknown = JSON.parse(textIn(value.plaintext));
+    return typeof text === "string" ? text : undefined;
+  } catch {
+    // What JSON.parse says of it would repeat the secret.
+    return undefined;
+  }
 }

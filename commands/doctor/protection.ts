@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { quoted } from "../../machine/printed.mjs";
 import { pulumiCommand } from "../../stack/command.ts";
+import { textIn } from "../../stack/text-in.ts";
 import type { Row } from "../rows/report.ts";
 import type { StackState } from "./stack-state.ts";
 
@@ -47,7 +48,7 @@ export function protectionRow(state: StackState, passphrase: Passphrase, stack: 
   const known: Record<string, string> = {
     passphrase: "with a passphrase",
     service: "by Pulumi Cloud",
-    cloud: `with a key of ${String(secretsProvider?.state?.["url"] ?? "a key service").replace(/:.*/, "")}`,
+    cloud: `with a key of ${textIn(secretsProvider?.state?.["url"] ?? "a key service").replace(/:.*/, "")}`,
   };
   const how = Object.hasOwn(known, kind) ? known[kind] : undefined;
   const opens = passphrase === "fits" ? ", and the one that is set here opens it" : "";
@@ -103,7 +104,7 @@ export async function passphraseOf(
 export async function opensWith(provider: StackState["secretsProvider"], passphrase: string): Promise<boolean> {
   const salt = provider?.type === "passphrase" ? provider.state?.["salt"] : undefined;
   const [, salted, nonce, sealed] =
-    /^v1:([\w+/=]+):v1:([\w+/=]+):([\w+/=]+)$/.exec(String(salt))?.map((part) => Buffer.from(part, "base64")) ?? [];
+    /^v1:([\w+/=]+):v1:([\w+/=]+):([\w+/=]+)$/.exec(textIn(salt))?.map((part) => Buffer.from(part, "base64")) ?? [];
   if (!salted || !nonce || !sealed || sealed.length < 16) return false;
   const key = await promisify(pbkdf2)(passphrase, salted, 1_000_000, 32, "sha256");
   try {

@@ -1,8 +1,10 @@
 /** What doctor looks at in a stack's state; exported without --show-secrets, so that every secret in it stays encrypted. Pure. */
+
 import { Temporal } from "temporal-polyfill";
 import { type Exported, heldIn, isEncrypted } from "../../stack/exported.ts";
 import type { Held } from "../../stack/held.ts";
 import { NAMES, TYPES } from "../../stack/names.ts";
+import { textIn } from "../../stack/text-in.ts";
 
 export interface HeldKey {
   number: number;
@@ -48,20 +50,20 @@ export function stateOf(exported: Exported): StackState {
     ...text("tenantId", named(NAMES.principal)["applicationTenantId"] ?? stack["tenantId"]),
     ...text("mark", named(NAMES.mark)["result"]),
     ...(application && {
-      application: { objectId: String(application["objectId"]), clientId: String(application["clientId"]) },
+      application: { objectId: textIn(application["objectId"]), clientId: textIn(application["clientId"]) },
     }),
     ...text("principal", named(NAMES.principal)["objectId"]),
     managementApi: resources.some(({ name }) => name === NAMES.managementApi),
     keys: keys
       .map(({ name, outputs }) => ({
         number: Number(name.slice(NAMES.secret.length)),
-        keyId: String(outputs["keyId"]),
+        keyId: textIn(outputs["keyId"]),
         end: instant(outputs["endDate"]),
       }))
       .sort((one, other) => one.number - other.number),
     grants: grants.map(({ name, outputs }) => ({
       role: name.slice(NAMES.grant.length),
-      id: String(outputs["id"]).replace(/^.*\//, ""),
+      id: textIn(outputs["id"]).replace(/^.*\//, ""),
     })),
     pending,
     ...(secretsProvider && { secretsProvider }),
@@ -74,7 +76,7 @@ export function stateOf(exported: Exported): StackState {
 
 function instant(value: unknown): Temporal.Instant | undefined {
   try {
-    return Temporal.Instant.from(String(value));
+    return Temporal.Instant.from(textIn(value));
   } catch {
     return undefined;
   }

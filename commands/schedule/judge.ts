@@ -1,6 +1,8 @@
 /** What a run has come to: how long the keys work, which of them a person must act on, and what fails. Pure. */
+
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
+import { textIn } from "../../stack/text-in.ts";
 import type { Row } from "../rows/report.ts";
 import { saysSilent } from "../sign-ins/use-rows.ts";
 import type { Results } from "./results.ts";
@@ -114,14 +116,14 @@ function handOverOf({ outputs }: Results, keys: readonly KeyNews[]): HandOver | 
     number: newest,
     older: older.map(({ number }) => number),
     before: older.map(({ until }) => until).sort()[0] as string,
-    tenantId: String(outputs?.["tenantId"]),
-    clientId: String(outputs?.["clientId"]),
+    tenantId: textIn(outputs?.["tenantId"]),
+    clientId: textIn(outputs?.["clientId"]),
   };
 }
 
 function day(instant: unknown): Temporal.PlainDate | undefined {
   try {
-    return dayOf(Temporal.Instant.from(String(instant)));
+    return dayOf(Temporal.Instant.from(textIn(instant)));
   } catch {
     return undefined;
   }

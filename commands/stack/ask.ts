@@ -1,5 +1,6 @@
 /** What the reader's own `pulumi` says of a stack, by commands that only read. */
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { misfit } from "../../microsoft/shape.ts";
 import { type Exported, readExport } from "../../stack/exported.ts";
 
 /** Runs `pulumi` with arguments; never throws. `code` is -1 when it could not be started, and `stderr` then says why. */
@@ -43,9 +44,11 @@ export async function readConfigSecrecy(
 
 /** @throws Error when it is no configuration */
 function entriesIn(text: string): [string, { value?: string; secret?: boolean }][] {
-  const entries = Object.entries(JSON.parse(text) as Record<string, unknown>);
-  if (entries.some(([, entry]) => typeof entry !== "object" || entry === null)) throw new Error("no configuration");
-  return entries as [string, { value?: string; secret?: boolean }][];
+  const value: unknown = JSON.parse(text);
+  const wrong =
+    misfit(value, {}) ?? misfit(Object.values(value as object), [{ "value?": "string", "secret?": "boolean" }]);
+  if (wrong !== undefined) throw new Error(`no configuration: ${wrong}`);
+  return Object.entries(value as Record<string, { value?: string; secret?: boolean }>);
 }
 
 /** @throws CannotRun when `pulumi` cannot read the stack */

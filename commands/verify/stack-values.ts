@@ -1,10 +1,12 @@
 /** The three values as a stack's state holds them: the newest key by its outputs, an older one by its resource. */
+
 import { Temporal } from "temporal-polyfill";
 import { CannotRun } from "../../machine/cannot-run.mjs";
 import { pulumiCommand } from "../../stack/command.ts";
 import { heldIn, inClear } from "../../stack/exported.ts";
 import type { Held } from "../../stack/held.ts";
 import { NAMES, TYPES } from "../../stack/names.ts";
+import { textIn } from "../../stack/text-in.ts";
 import { type AskPulumi, readExported } from "../stack/ask.ts";
 import type { HeldKey, Target } from "./target.ts";
 
@@ -26,7 +28,7 @@ export async function readValues(
     throw new CannotRun(`Stack ${stack} has no outputs yet: run ${pulumiCommand("up", stack)}, then verify again.`);
   }
   const values = { tenantId: text("tenantId"), clientId: text("clientId"), clientSecret: text("clientSecret") };
-  const newest = Number(outputs["secretNumber"]);
+  const newest = Number(textIn(outputs["secretNumber"]));
   if (which === undefined || which === newest) {
     const held = heldKey(resources, newest);
     return { values, key: described(newest, text("secretExpires")), held, older: false };
@@ -41,7 +43,7 @@ export async function readValues(
       `Run ${pulumiCommand("refresh", stack)}, then ${pulumiCommand("up", stack)}.`,
     );
   }
-  const key = described(number, String(resource?.outputs["endDate"]));
+  const key = described(number, textIn(resource?.outputs["endDate"]));
   return {
     values: { ...values, clientSecret },
     key: which === "previous" ? `${key}, the previous one` : key,
@@ -55,8 +57,8 @@ function described(number: number, end: string): string {
 }
 
 function previousNumber(output: unknown, newest: number, stack: string): number {
-  const older = output as { number: number } | undefined;
-  if (older) return older.number;
+  const older = output as { number?: unknown } | null | undefined;
+  if (typeof older?.number === "number") return older.number;
   throw new CannotRun(`Stack ${stack} has no previous key: there is only number ${newest}. Leave out --previous.`);
 }
 
@@ -81,7 +83,7 @@ function secret(resources: readonly Held[], number: number): Held | undefined {
 /** @returns undefined where the state does not tell it all */
 function heldKey(resources: readonly Held[], number: number): HeldKey | undefined {
   const { keyId, startDate, endDate } = secret(resources, number)?.outputs ?? {};
-  const time = (text: unknown) => new Date(Temporal.Instant.from(String(text)).epochMilliseconds);
+  const time = (text: unknown) => new Date(Temporal.Instant.from(textIn(text)).epochMilliseconds);
   try {
     return typeof keyId === "string" ? { number, keyId, made: time(startDate), end: time(endDate) } : undefined;
   } catch {

@@ -105,7 +105,7 @@ describe("an export of a stack", () => {
   });
 
   it("that is none is refused", () => {
-    expect(() => readState("{}")).toThrow("no deployment in the export");
+    expect(() => readState("{}")).toThrow("no export: deployment is no object");
     expect(() => readState("error")).toThrow();
   });
 });

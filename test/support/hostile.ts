@@ -66,6 +66,9 @@ export const anyJson = fc.letrec((tie) => ({
     fc.constantFrom(...HOSTILE),
     fc.constantFrom(null, true, 0, -1, 1e308, 0.5),
     fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(fc.constantFrom("__proto__", "constructor", "value", "error", "@odata.nextLink", "a"), tie("value")),
+    fc.dictionary(
+      fc.constantFrom("__proto__", "constructor", "toString", "valueOf", "value", "error", "@odata.nextLink", "a"),
+      tie("value"),
+    ),
   ),
 })).value;
