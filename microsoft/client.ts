@@ -66,8 +66,10 @@ export function reader(source: Source): Reader {
     async list<const S extends Shape>(path: string, shape: S, query?: Query) {
       const items: Shaped<S>[] = [];
       let url: URL | null = address(path, root, query);
+      const asked = new Set<string>();
       for (let pages = 1; url; pages += 1) {
         if (pages > mostPages) throw tooManyPages(root.host, mostPages);
+        if (asked.size === asked.add(url.href).size) throw misshapen(root.host, 200, "@odata.nextLink leads back");
         const page: Page<S> = (await read(url, { value: [shape], "@odata.nextLink?": "string" })) as Page<S>;
         items.push(...page.value);
         const next = page["@odata.nextLink"] ?? null;

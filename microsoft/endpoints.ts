@@ -1,4 +1,5 @@
 /** Where to sign in and where both APIs are, by azuread's settings of the cloud. Pure. */
+import { quoted } from "../machine/printed.mjs";
 import { type Cloud, cloud } from "./clouds.ts";
 import { isLoopback } from "./this-machine.ts";
 
@@ -38,7 +39,7 @@ export function endpointsOf({ environment, metadataHost, gcc = false }: CloudSet
   const embedded = isLoopback(host);
   if (host !== undefined && !embedded) {
     throw new Error(
-      `${metadataHost.from} names ${host}; only the embedded tenant is found by a metadata host here. Choose Microsoft's ` +
+      `${metadataHost.from} names ${quoted(host)}; only the embedded tenant is found by a metadata host here. Choose Microsoft's ` +
         "cloud by azuread:environment or ARM_ENVIRONMENT instead.",
     );
   }

@@ -1,4 +1,5 @@
 /** The one class of expected failure of a request, with its words. */
+import { printed } from "../machine/printed.mjs";
 import { inTheServersWords, type Said } from "./said.ts";
 
 export type Trouble =
@@ -55,10 +56,11 @@ export class RequestFailed extends Error {
 
   constructor(trouble: Trouble, host: string, why: string, about: About = {}) {
     const { status = 0, code = "", retryAfter = 0, said = { code: "", message: "" }, next } = about;
-    super(`${host} ${why}`);
+    // Parts of both are a server's own words.
+    super(printed(`${host} ${why}`, LONGEST));
     this.trouble = trouble;
     this.host = host;
-    this.why = why;
+    this.why = printed(why, LONGEST);
     this.status = status;
     this.code = code;
     this.retryAfter = retryAfter;
@@ -69,6 +71,8 @@ export class RequestFailed extends Error {
   }
 }
 
+/** Characters of what is said of a failure. */
+const LONGEST = 500;
 const LATER = "Run it again in some minutes.";
 const BETWEEN =
   "A proxy or the network's own sign-in page may have answered in its place: check HTTPS_PROXY and NO_PROXY, or open its " +

@@ -1,6 +1,9 @@
 /** That a stack runs in its own tenant only. Pure: imports no Pulumi. */
+import { quoted } from "../machine/printed.mjs";
 import { guid } from "../microsoft/guid.ts";
+import { isLoopback } from "../microsoft/this-machine.ts";
 import { APIS, PERMISSIONS } from "../permissions.ts";
+import { DEV_STACK } from "./command.ts";
 import { grantName, NAMES } from "./names.ts";
 
 interface HeldOutputs {
@@ -66,5 +69,20 @@ export function notPinned(tenantId: string | undefined, command: (words: string)
   return (
     "This stack does not say which tenant it is for: a run with another sign-in would go to that one's. " +
     `${command(`config set azuread:tenantId ${tenantId ?? "GUID"}`)} pins it${tenantId ? "" : ", with the tenant's GUID (output tenantId)"}.`
+  );
+}
+
+/**
+ * The dev stack is the embedded tenant's: whatever its configuration or the environment was changed to, nothing of it leaves
+ * this machine. A real tenant is never called `dev`, because the project holds the settings of that stack.
+ * @param metadataHost azuread's, or what stands in for it
+ * @throws Error when it is not this machine's own
+ */
+export function requireEmbedded(stack: string, metadataHost: string | undefined): void {
+  if (stack !== DEV_STACK || isLoopback(metadataHost)) return;
+  throw new Error(
+    `Stack ${DEV_STACK} is the embedded tenant's, and azuread:metadataHost (or ARM_METADATA_HOSTNAME) ` +
+      `${metadataHost ? `is ${quoted(metadataHost)}, which is not on this machine` : "is not set"}. Nothing was asked or changed. ` +
+      `Set it to localhost:PORT as Pulumi.${DEV_STACK}.yaml has it; a real tenant is another stack: 'pulumi stack init NAME'.`,
   );
 }

@@ -1,6 +1,7 @@
 /** The command line of `npm start`. Pure. */
 import { closestMatch } from "leven";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { isLoopback } from "../../microsoft/this-machine.ts";
 
 export const HELP = `npm start [-- COMMAND OPTIONS]
 
@@ -54,11 +55,23 @@ export function pulumiArguments(given: readonly string[], stack: string): string
   const command = named ? first : "up";
   // --verbose is this command's own; Pulumi's wants a number.
   const options = (named ? rest : given).filter((option) => option !== "--verbose");
+  if (options.some(leadsAway)) {
+    throw new CannotRun(
+      "'npm start' is the embedded tenant's: azuread:metadataHost must be localhost:PORT. Nothing was asked or changed.",
+      `A real tenant is another stack, with Pulumi itself: 'pulumi stack init NAME'.`,
+    );
+  }
   const words = command === "output" ? ["stack", "output"] : [command];
   const asks = ASKS.includes(command) && !options.some((option) => /^(--yes|-y|--preview-only)(=|$)/.test(option));
   // The stack is selected already; commands that take --stack get it, so that a user's own selection does not matter.
   const stackGiven = options.some((option) => /^(--stack|-s)(=|$)/.test(option));
   return [...words, ...options, ...(stackGiven ? [] : ["--stack", stack]), ...(asks ? ["--yes"] : [])];
+}
+
+/** Whether an option sets an address in the embedded tenant's place that is not this machine's. */
+function leadsAway(option: string): boolean {
+  const host = /(?:^|=)azuread:metadataHost=(.*)$/s.exec(option)?.[1];
+  return host !== undefined && !isLoopback(host);
 }
 
 /** Whether all is to be shown that Pulumi prints, and verify's whole table. */

@@ -32,6 +32,17 @@ describe("npm start refuses, before anything is started,", () => {
     );
   });
 
+  it.each([
+    ["-c", "azuread:metadataHost=evil.invalid"],
+    ["up", "--config=azuread:metadataHost=localhost:1.evil.invalid"],
+    ["preview", "--config", "azuread:metadataHost="],
+  ])("an address that is not this machine's: %s %s", (...given) => {
+    expect(() => pulumiArguments(given, "dev")).toThrow("azuread:metadataHost must be localhost:PORT");
+    expect(pulumiArguments(["-c", "azuread:metadataHost=localhost:2"], "dev")).toContain(
+      "azuread:metadataHost=localhost:2",
+    );
+  });
+
   it("nothing that asks for help, which behind a command is Pulumi's", () => {
     expect([["--help"], ["-h"], ["help"], ["up", "--help"], []].map(asksForHelp)).toEqual([
       true,

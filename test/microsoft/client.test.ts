@@ -279,7 +279,10 @@ describe("an answer that is not what it should be is one failure, in a sentence:
   });
 
   it("a list that never ends", async () => {
-    used.answer = answering({ body: { value: [], "@odata.nextLink": `${used.root}/v1.0/x` } });
+    used.answer = (_, response) =>
+      void response.end(
+        JSON.stringify({ value: [], "@odata.nextLink": `${used.root}/v1.0/x?page=${used.asked.length}` }),
+      );
     expect((await failure(reader(source({ mostPages: 5 })).list("/v1.0/x", THING))).why).toBe(
       "gave a list of more than 5 pages",
     );

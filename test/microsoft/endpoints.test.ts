@@ -88,7 +88,7 @@ describe("a cloud is refused in a sentence", () => {
     [
       "behind a foreign metadata host",
       { metadataHost: metadata("login.example.com") },
-      "azuread:metadataHost names login.example.com; only the embedded tenant is found by a metadata host here.",
+      'azuread:metadataHost names "login.example.com"; only the embedded tenant is found by a metadata host here.',
     ],
     [
       "of its own with --gcc",

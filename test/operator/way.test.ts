@@ -111,7 +111,7 @@ describe("the operator is refused with one sentence", () => {
       { "azuread:environment": "germany" },
     ],
     [
-      "azuread:metadataHost names management.azure.com; only the embedded tenant is found by a metadata host here. Choose Microsoft's cloud by azuread:environment or ARM_ENVIRONMENT instead.",
+      `azuread:metadataHost names "management.azure.com"; only the embedded tenant is found by a metadata host here. Choose Microsoft's cloud by azuread:environment or ARM_ENVIRONMENT instead.`,
       {},
       { "azuread:metadataHost": "management.azure.com" },
     ],
