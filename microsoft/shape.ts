@@ -3,13 +3,18 @@
 import { Temporal } from "temporal-polyfill";
 
 type Plain = "string" | "boolean" | "number";
-/** Texts: a point in time with its offset (RFC 3339), which the calendar must have; a length of time (ISO 8601). */
+/**
+ * Texts: a point in time with its offset (RFC 3339), which the calendar must have; a length of time (ISO 8601); an object's id,
+ * with which addresses and commands for a person are made: nothing in it means something else there.
+ */
 type Text = keyof typeof TEXTS;
 
 /** What reads a text of a kind, and throws where it is none. */
 const TEXTS = {
   instant: (text: string) => Temporal.Instant.from(text),
   duration: (text: string) => Temporal.Duration.from(text),
+  // GUIDs, and the ids of grants, which are a hash in base64url.
+  id: (text: string) => /^(?!\.+$)[\w.-]{1,200}$/.test(text),
 };
 
 /** A list has one shape for all of its items; a property whose name ends in "?" may be null or absent. */
@@ -39,7 +44,7 @@ export type Shaped<S extends Shape> = S extends "string" | Text
  *   the answer's is repeated.
  */
 export function misfit(value: unknown, shape: Shape, at = "it"): string | undefined {
-  if (shape === "instant" || shape === "duration") return isText(value, shape) ? undefined : `${at} is no ${shape}`;
+  if (isKind(shape)) return isText(value, shape) ? undefined : `${at} is no ${shape}`;
   if (typeof shape === "string") return typeof value === shape ? undefined : `${at} is no ${shape}`;
   if (isList(shape)) {
     if (!Array.isArray(value)) return `${at} is no list`;
@@ -62,6 +67,10 @@ export function namesOf(shape: { readonly [name: string]: Shape }): string {
   return Object.keys(shape)
     .map((name) => name.replace(/\?$/, ""))
     .join(",");
+}
+
+function isKind(shape: Shape): shape is Text {
+  return typeof shape === "string" && Object.hasOwn(TEXTS, shape);
 }
 
 function isText(value: unknown, kind: Text): boolean {

@@ -5,6 +5,7 @@
  * Ids as the providers document them ("Import" on the pages of azuread's Application, ServicePrincipal, AppRoleAssignment,
  * ApplicationFederatedIdentityCredential and ApplicationOwner, and random's RandomUuid). A client secret has none: azuread cannot import an ApplicationPassword.
  */
+import { quoted } from "../machine/printed.mjs";
 import { guid } from "../microsoft/guid.ts";
 import { PERMISSIONS } from "../permissions.ts";
 import { grantName, NAMES } from "./names.ts";
@@ -67,14 +68,10 @@ export function readAdoption(raw: string): Adoption {
     const id = part.slice(at + 1);
     if (name === KEYS && /^[1-9]\d{0,5}$/.test(id)) keys = Number(id);
     else if (Object.hasOwn(SHAPES, name) && ids[name] === undefined && SHAPES[name]?.test(id)) ids[name] = id;
-    else throw new Error(`holds ${JSON.stringify(shortened(part))}, which names nothing that can be taken over`);
+    else throw new Error(`holds ${quoted(part)}, which names nothing that can be taken over`);
   }
   if (ids[NAMES.application] === undefined && raw !== "") throw new Error("does not name the application");
   return { ids, keys };
-}
-
-function shortened(part: string): string {
-  return part.length > 100 ? `${part.slice(0, 100)}…` : part;
 }
 
 interface HeldResource {

@@ -2,6 +2,7 @@
  * What the next run takes from an application that it takes over, or changes on it: index.ts declares all of both objects,
  * and azuread sets what it does not declare to nothing. What is the same afterwards is not named. Pure.
  */
+import { quoted } from "../../machine/printed.mjs";
 import { sameGuid } from "../../microsoft/guid.ts";
 import { wantedPermissions } from "../../permissions.ts";
 import type { Settings } from "../../settings.ts";
@@ -36,7 +37,7 @@ export function applicationChanges(
       : [
           change(
             "Name",
-            `${JSON.stringify(application.displayName)} becomes ${JSON.stringify(asked.displayName)}, as esia:displayName says.`,
+            `${quoted(application.displayName)} becomes ${quoted(asked.displayName)}, as esia:displayName says.`,
           ),
         ]),
     ...taken("Redirect addresses", addresses, "nobody can sign in by them any more"),
@@ -59,7 +60,7 @@ export function applicationChanges(
       ? [
           change(
             "Service management reference",
-            `${JSON.stringify(serviceManagementReference)} ${asked.serviceManagementReference ? `becomes ${JSON.stringify(asked.serviceManagementReference)}` : "is taken away: esia:serviceManagementReference keeps it"}.`,
+            `${quoted(serviceManagementReference)} ${asked.serviceManagementReference ? `becomes ${quoted(asked.serviceManagementReference)}` : "is taken away: esia:serviceManagementReference keeps it"}.`,
           ),
         ]
       : []),

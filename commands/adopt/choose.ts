@@ -1,4 +1,5 @@
 /** Which of the tenant's applications is the one that a stack has, or is to take over; whatever is not certain is refused. Pure. */
+import { quoted } from "../../machine/printed.mjs";
 import { guid, sameGuid } from "../../microsoft/guid.ts";
 import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import { stackTag, TAGS } from "../../stack/names.ts";
@@ -52,7 +53,7 @@ export function choose(found: readonly Application[], asked: Asked): Choice {
     const ids = fitting.map(({ appId }) => appId);
     return none(
       fails(
-        `${fitting.length} applications ${marked.length > 0 ? "carry the stack's mark" : `are named ${JSON.stringify(asked.displayName)}`}: ` +
+        `${fitting.length} applications ${marked.length > 0 ? "carry the stack's mark" : `are named ${quoted(asked.displayName)}`}: ` +
           `client ids ${ids.join(", ")}.`,
         `The one that ESIA's node names is meant: ${adoptCommand(stack, "--client-id ID")}.`,
       ),
@@ -75,7 +76,7 @@ export function called({
   createdDateTime,
 }: Pick<Application, "displayName" | "appId" | "createdDateTime">): string {
   const made = createdDateTime ? `, made ${createdDateTime.slice(0, 10)}` : "";
-  return `${JSON.stringify(displayName)}, client id ${appId}${made}`;
+  return `${quoted(displayName)}, client id ${appId}${made}`;
 }
 
 function refusalOf(application: Application, { state, clientId, stack, displayName }: Asked): Row | undefined {
@@ -133,7 +134,7 @@ function nothing({ displayName, stack }: Asked): Row {
   return {
     check: CHECK,
     result: "pass",
-    detail: `None named ${JSON.stringify(displayName)} is there: nothing to take over, a run makes it.`,
+    detail: `None named ${quoted(displayName)} is there: nothing to take over, a run makes it.`,
     next: `If ESIA uses one already: ${adoptCommand(stack, "--client-id ID")}, with the client ID of ESIA's node.`,
   };
 }

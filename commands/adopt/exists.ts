@@ -1,7 +1,9 @@
 /** What exists of an application, against what the state holds. Pure. */
+
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
 import { isOver, type ListedKey, listedKeys } from "../../keys/listed.ts";
+import { quoted } from "../../machine/printed.mjs";
 import { sameGuid } from "../../microsoft/guid.ts";
 import { APIS, type ApiKey, wantedPermissions } from "../../permissions.ts";
 import type { Settings } from "../../settings.ts";
@@ -128,7 +130,7 @@ export function keyRows(
       (certificate): Row => ({
         check: "Certificate",
         result: "warn",
-        detail: `${certificate.displayName ? JSON.stringify(certificate.displayName) : "Without a name"}, key id ${certificate.keyId}: a way in that ESIA cannot use. A run leaves it.`,
+        detail: `${certificate.displayName ? quoted(certificate.displayName) : "Without a name"}, key id ${certificate.keyId}: a way in that ESIA cannot use. A run leaves it.`,
         next: "If nobody needs it, remove it in the portal (Certificates & secrets).",
       }),
     ),

@@ -13,15 +13,13 @@ import { type AppManagementPolicy, POLICY } from "./policy.ts";
 import type { StackState } from "./stack-state.ts";
 
 const APPLICATION = {
-  id: "string",
-  appId: "string",
+  id: "id",
+  appId: "id",
   displayName: "string",
   /** Absent on the oldest. */
   "createdDateTime?": "instant",
   tags: ["string"],
-  passwordCredentials: [
-    { keyId: "string", "displayName?": "string", "startDateTime?": "string", endDateTime: "instant" },
-  ],
+  passwordCredentials: [{ keyId: "id", "displayName?": "string", "startDateTime?": "string", endDateTime: "instant" }],
   "keyCredentials?": [{ "endDateTime?": "instant" }],
   "web?": { "redirectUris?": ["string"] },
   "spa?": { "redirectUris?": ["string"] },
@@ -30,18 +28,18 @@ const APPLICATION = {
 export type Application = Shaped<typeof APPLICATION>;
 
 const PRINCIPAL = {
-  id: "string",
-  appId: "string",
+  id: "id",
+  appId: "id",
   "accountEnabled?": "boolean",
-  appRoles: [{ id: "string", "value?": "string", isEnabled: "boolean", allowedMemberTypes: ["string"] }],
+  appRoles: [{ id: "id", "value?": "string", isEnabled: "boolean", allowedMemberTypes: ["string"] }],
   oauth2PermissionScopes: [{ "value?": "string" }],
 } as const;
 export type ApiPrincipal = Shaped<typeof PRINCIPAL>;
 
-const OWN_PRINCIPAL = { id: "string", "accountEnabled?": "boolean" } as const;
+const OWN_PRINCIPAL = { id: "id", "accountEnabled?": "boolean" } as const;
 export type OwnPrincipal = Shaped<typeof OWN_PRINCIPAL>;
 
-const GRANT = { id: "string", appRoleId: "string", resourceId: "string", "resourceDisplayName?": "string" } as const;
+const GRANT = { id: "id", appRoleId: "id", resourceId: "id", "resourceDisplayName?": "string" } as const;
 export type Grant = Shaped<typeof GRANT>;
 
 const PRINCIPALS = "/v1.0/servicePrincipals";
@@ -106,7 +104,7 @@ export async function readTenant(
 }
 
 async function ownersOf(graph: Reader, objectId: string): Promise<readonly string[]> {
-  const found = await graph.list(`/v1.0/applications/${objectId}/owners`, { id: "string" });
+  const found = await graph.list(`/v1.0/applications/${objectId}/owners`, { id: "id" });
   return found.map(({ id }) => id);
 }
 

@@ -14,12 +14,12 @@ import { noteOrUnreadRow, type Where } from "./unread.ts";
 const CHECK = "Pipeline";
 
 const APPLICATION = {
-  id: "string",
-  passwordCredentials: [{ keyId: "string" }],
-  keyCredentials: [{ keyId: "string" }],
+  id: "id",
+  passwordCredentials: [{ keyId: "id" }],
+  keyCredentials: [{ keyId: "id" }],
 } as const;
-const CREDENTIAL = { id: "string", issuer: "string", subject: "string", audiences: ["string"] } as const;
-const GRANT = { id: "string", appRoleId: "string" } as const;
+const CREDENTIAL = { id: "id", issuer: "string", subject: "string", audiences: ["string"] } as const;
+const GRANT = { id: "id", appRoleId: "id" } as const;
 
 /** Undefined where the tenant has no such application. */
 export type FoundPipeline =

@@ -6,7 +6,7 @@ export const APPLICATION_ROLES = ["Application.Read.All", "Application.ReadWrite
 export const CREDENTIALS = {
   passwordCredentials: [
     {
-      keyId: "string",
+      keyId: "id",
       "displayName?": "string",
       "hint?": "string",
       "startDateTime?": "string",

@@ -2,9 +2,11 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import type { StackState } from "../../commands/doctor/stack-state.ts";
 import { tenantRows } from "../../commands/doctor/tenant.ts";
+import { renderTable, reportJson } from "../../commands/rows/report.ts";
 import { reader } from "../../microsoft/client.ts";
 import { readSettings } from "../../settings.ts";
 import { type Answers, useServers } from "../microsoft/loopback.ts";
+import { HOSTILE, STEERING } from "../support/hostile.ts";
 import { GRAPH, MANAGEMENT, ROLE_IDS } from "../support/mock-tenant.ts";
 import { configuration } from "../support/project-config.ts";
 import { CLAIMS, principal, RAN, WHERE } from "./given.ts";
@@ -196,6 +198,49 @@ describe("doctor's look at a tenant", () => {
       expect(wanting[0]?.detail).toMatch(/^Whether key 1 is still used is not known: \S/);
     },
   );
+
+  it.each(REQUESTS.filter(([name]) => name !== USES && name !== "the policy"))(
+    "makes no command and asks no address with an id of %s that means something else there",
+    async (_, path) => {
+      for (const id of [
+        "x'; rm -rf ~; '",
+        "$(id)",
+        "../../v1.0/users",
+        "..",
+        "a?b",
+        "a\u202eb",
+        "",
+        "x".repeat(10_000),
+      ]) {
+        used.asked.length = 0;
+        const body = (good: object) =>
+          JSON.stringify(good, (name, value) => (/^(id|appId|keyId|appRoleId|resourceId)$/.test(name) ? id : value));
+        const rows = await look({ path, answer: { body } });
+        expect(rows.map(({ result }) => result)).toContain("fail");
+        for (const { detail, next } of rows) {
+          expect(`${detail} ${next ?? ""}`).not.toMatch(GUESS);
+          if (id !== "") expect(next ?? "").not.toContain(id);
+        }
+        const unknown = used.asked.filter((asked) => !REQUESTS.some(([, known]) => known.test(asked.path)));
+        expect(unknown).toEqual([]);
+      }
+    },
+  );
+
+  it.each(REQUESTS)("shows names of %s that would steer the terminal as words, and short", async (_, path) => {
+    for (const name of HOSTILE) {
+      const body = (good: object) =>
+        JSON.stringify(good, (key, value) =>
+          /^(displayName|resourceDisplayName|value)$/.test(key) && typeof value === "string" ? name : value,
+        );
+      const rows = await look({ path, answer: { body } });
+      expect(renderTable(rows, 80)).not.toMatch(STEERING);
+      expect(renderTable(rows, 80).length).toBeLessThan(20_000);
+      const json = reportJson("doctor", "acme", rows);
+      expect(json).not.toMatch(STEERING);
+      expect(json.length).toBeLessThan(20_000);
+    }
+  });
 
   it("takes an application that is so old that Graph does not say when it was made", async () => {
     const body = (good: object) => JSON.stringify(good, (name, value) => (name === "createdDateTime" ? null : value));

@@ -53,6 +53,17 @@ describe("a shape", () => {
     expect(misfit(value, PRINCIPAL)).toBe(expected);
   });
 
+  it.each(["00000003-0000-0000-c000-000000000000", "Tk9pnZkqS0uW_2lbfr-ZcA", "k1"])("takes %s for an id", (id) => {
+    expect(misfit({ id }, { id: "id" })).toBeUndefined();
+  });
+
+  it.each(["", "..", "../x", "a b", "a'b", "$(id)", "a\n", "a/b", "a?b", "x".repeat(201), 7, null])(
+    "takes %j for no id",
+    (id) => {
+      expect(misfit({ id }, { id: "id" })).toBe("id is no id");
+    },
+  );
+
   it("is not deceived by what every object has", () => {
     expect(misfit({}, Object.fromEntries([["constructor", "string"]]))).toBe("constructor is no string");
   });
