@@ -372,6 +372,16 @@ describe("an explanation", () => {
     expect(explain(log, "acme")).toMatchObject([{ id: "application refused", action: first?.action, changes: "" }]);
   });
 
+  it("names the command that takes over, where it is the pipeline's name that is there already", () => {
+    const log = (name: string) => `Diagnostics:\n  azuread:index:Application (${name}):\n    ${REAL}${DUPLICATE}`;
+    expect(explain(log("pipeline"), "acme")).toMatchObject([
+      { id: "duplicate name", command: "'npm run doctor -- --stack acme', 'npm run adopt -- --stack acme --yes'" },
+    ]);
+    expect(explain(log("application"), "acme")).toMatchObject([
+      { id: "duplicate name", command: "'npm run doctor -- --stack acme'" },
+    ]);
+  });
+
   it("is not given of what a run's outputs speak of", () => {
     const log = [
       "Updating (acme):",
