@@ -3,8 +3,12 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = new URL("../../", import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, ROOT), "utf8");
-const PAGES = ["README.md", "CONTRIBUTING.md", ...readdirSync(new URL("docs/", ROOT)).map((file) => `docs/${file}`)];
-const TEXTS = readdirSync(new URL("failures/", ROOT)).map((file) => `failures/${file}`);
+const filesOf = (folder: string, end: string) =>
+  readdirSync(new URL(folder, ROOT))
+    .filter((file) => file.endsWith(end))
+    .map((file) => `${folder}${file}`);
+const PAGES = ["README.md", "CONTRIBUTING.md", ...filesOf("docs/", ".md")];
+const TEXTS = filesOf("failures/", ".ts");
 /** Switches of Pulumi's that print what it is given, keys included: seen with 3.259, whatever a program does. */
 const SWITCHES = /(?<![\w-])(?:-v[5-9]|--debug|--event-log|--logtostderr|--tracing|PULUMI_DEBUG_GRPC)(?![\w-])/;
 
