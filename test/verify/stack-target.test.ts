@@ -247,7 +247,7 @@ describe("verify cannot run, and says what to do", () => {
       "behind a foreign metadata host",
       {},
       { env: { ARM_METADATA_HOSTNAME: "login.example.com" } },
-      "ARM_METADATA_HOSTNAME names login.example.com",
+      'ARM_METADATA_HOSTNAME names "login.example.com"',
     ],
     [
       "with --gcc in another cloud",
