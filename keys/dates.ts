@@ -54,6 +54,11 @@ export function secretEnd(today: Day, months: number): string {
   return startOf(today.add({ months }).subtract({ days: 1 })).toString();
 }
 
+/** Days (UTC) from a day to an end; negative when it has passed. */
+export function daysUntil(end: Temporal.Instant, today: Day): number {
+  return today.until(dayOf(end)).days;
+}
+
 /** The day (UTC) of an instant. */
 export function dayOf(instant: Temporal.Instant): Day {
   return instant.toZonedDateTimeISO("UTC").toPlainDate();

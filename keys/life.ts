@@ -1,6 +1,6 @@
 /** What a preview or up says of the keys: how long they work, and what this run does with them. Pure: imports no Pulumi. */
 import type { Temporal } from "temporal-polyfill";
-import { dayOf, isLive } from "./dates.ts";
+import { dayOf, daysUntil, isLive } from "./dates.ts";
 import type { SecretPlan } from "./plan.ts";
 import type { HeldSecret } from "./secret.ts";
 
@@ -22,13 +22,13 @@ export function keyLife(held: readonly HeldSecret[], today: Temporal.PlainDate):
   if (!current) return undefined;
   const older = held.filter((secret) => secret !== current && isLive(secret, today)).reverse();
   const works = (secret: HeldSecret) =>
-    `Key ${secret.number} works for ${daysLeft(secret, today)} more days, until ${dayOf(secret.end)}`;
+    `Key ${secret.number} works for ${daysUntil(secret.end, today)} more days, until ${dayOf(secret.end)}`;
   const parts = older.map((secret) => `${works(secret)}: ESIA needs key ${current.number} by then.`);
   if (!isLive(current, today)) {
     const text = `KEY ${current.number} HAS EXPIRED, on ${dayOf(current.end)}${older.length === 0 ? ": ESIA sees nothing" : ""}.`;
     return { severity: "warn", text: [text, ...older.map((secret) => `${works(secret)}.`)].join(" ") };
   }
-  const soon = [current, ...older].some((secret) => daysLeft(secret, today) <= WARN_DAYS);
+  const soon = [current, ...older].some((secret) => daysUntil(secret.end, today) <= WARN_DAYS);
   return { severity: soon ? "warn" : "info", text: [`${works(current)}.`, ...parts].join(" ") };
 }
 
@@ -82,8 +82,4 @@ function keys(numbers: readonly number[]): string {
 /** The first day on which one of them does not work any more. */
 function earliest(secrets: readonly HeldSecret[]): string {
   return secrets.map(({ end }) => dayOf(end).toString()).sort()[0] as string;
-}
-
-function daysLeft({ end }: HeldSecret, today: Temporal.PlainDate): number {
-  return today.until(dayOf(end)).days;
 }

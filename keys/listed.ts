@@ -3,7 +3,7 @@
 import { Temporal } from "temporal-polyfill";
 import { quoted } from "../machine/printed.mjs";
 import { sameGuid } from "../microsoft/guid.ts";
-import { dayOf } from "./dates.ts";
+import { dayOf, daysUntil } from "./dates.ts";
 import { numberIn } from "./display-name.ts";
 
 /** What Graph shows of a secret: "passwordCredential resource type". */
@@ -46,6 +46,16 @@ export function ownLiveKeys(listed: readonly ListedKey[], now: Temporal.Instant)
   return listed.filter((key): key is OwnKey => key.number !== undefined && !isOver(key, now));
 }
 
+/**
+ * The key that a rotation made after another, and that works: what somebody added by hand is newer in time alone.
+ * @param key one of those listed
+ * @param listed all keys of the application, the newest first
+ * @returns the newest of them; undefined when the key is the newest itself
+ */
+export function newerThan(key: ListedKey, listed: readonly ListedKey[], now: Temporal.Instant): OwnKey | undefined {
+  return ownLiveKeys(listed.slice(0, listed.indexOf(key)), now)[0];
+}
+
 /** Whether a key's end has passed; one without an end that can be read has not. */
 export function isOver({ end }: Pick<ListedKey, "end">, now: Temporal.Instant): boolean {
   return end !== undefined && Temporal.Instant.compare(end, now) <= 0;
@@ -53,7 +63,7 @@ export function isOver({ end }: Pick<ListedKey, "end">, now: Temporal.Instant): 
 
 /** Days (UTC) that a key still works; undefined without an end. */
 export function daysLeft({ end }: Pick<ListedKey, "end">, now: Temporal.Instant): number | undefined {
-  return end && dayOf(now).until(dayOf(end)).days;
+  return end && daysUntil(end, dayOf(now));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Which of the application's keys the value is, until when it works, and whether a newer one waits. Pure. */
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
-import { type Credential, daysLeft, isOver, keysThatCanBe, type ListedKey, listedKeys } from "../../keys/listed.ts";
+import { type Credential, daysLeft, keysThatCanBe, type ListedKey, listedKeys, newerThan } from "../../keys/listed.ts";
 import { CREDENTIALS } from "../verify/own-application.ts";
 import type { Target } from "../verify/target.ts";
 import { REQUIRED } from "./roles.ts";
@@ -32,13 +32,12 @@ export function keyFound(
   if (soonest.end === undefined || days === undefined) {
     return { unread: `Entra lists no end of ${soonest.label}`, next: "look at it in Entra, Certificates & secrets" };
   }
-  // Where more keys begin alike, the newest of them may be the one.
-  const newer = listed.slice(0, listed.indexOf(first)).find((key) => !isOver(key, now));
   return {
     labels: found.map(({ label }: ListedKey) => label),
     days,
     until: dayOf(soonest.end).toString(),
-    newer: newer?.label,
+    // Where more keys begin alike, the newest of them may be the one.
+    newer: newerThan(first, listed, now)?.label,
   };
 }
 

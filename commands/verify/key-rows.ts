@@ -1,7 +1,7 @@
 /** What is said of the key that signed in: which one it is, how long it works, whether a newer one waits. Pure. */
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
-import { daysLeft, isOver, type ListedKey, ownLiveKeys } from "../../keys/listed.ts";
+import { daysLeft, isOver, type ListedKey, newerThan } from "../../keys/listed.ts";
 import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import { NEWEST } from "./refusals.ts";
@@ -26,7 +26,7 @@ export function keyRows(found: readonly ListedKey[], listed: readonly ListedKey[
     return [unknown("Entra lists no key of this application that begins as this one; it may have been made just now.")];
   }
   if (others.length > 0) return [alike(found, context)];
-  const newer = newerThan(key, listed, context);
+  const newer = newerThan(key, listed, context.now);
   return [lifeRow(key, newer, context), ...(newer && !context.target.older ? [newerRow(newer, key, context)] : [])];
 }
 
@@ -84,10 +84,6 @@ function alike(found: readonly ListedKey[], { now, warnDays }: KeyContext): Row 
     detail: `It is one of ${named.slice(0, -1).join(", ")} and ${named.at(-1)}: they begin alike, so which one cannot be told.`,
     next: "With --stack NAME the stack's state tells.",
   };
-}
-
-function newerThan(key: ListedKey, listed: readonly ListedKey[], { now }: KeyContext): ListedKey | undefined {
-  return ownLiveKeys(listed.slice(0, listed.indexOf(key)), now)[0];
 }
 
 function newerRow(newer: ListedKey, key: ListedKey, { target: { stack } }: KeyContext): Row {

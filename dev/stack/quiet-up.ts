@@ -8,9 +8,8 @@ import { type RunEvent, runEvent } from "./run-events.ts";
 export async function quietUp(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-): Promise<{ code: number; changes: Required<RunEvent>["changes"]; seconds: number }> {
+): Promise<{ code: number; changes: Required<RunEvent>["changes"] }> {
   let changes: Required<RunEvent>["changes"] = {};
-  let seconds = 0;
   const { code } = await handOver(
     "pulumi",
     [...args, "--json", "--skip-preview"],
@@ -19,8 +18,7 @@ export async function quietUp(
       const event = runEvent(line);
       if (event.line !== undefined) say(event.line);
       changes = event.changes ?? changes;
-      seconds = event.seconds ?? seconds;
     },
   );
-  return { code, changes, seconds };
+  return { code, changes };
 }

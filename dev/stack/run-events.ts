@@ -4,7 +4,7 @@
 interface EngineEvent {
   diagnosticEvent?: { message: string; prefix?: string; severity: string };
   resOutputsEvent?: { metadata: { op: string; urn: string } };
-  summaryEvent?: { resourceChanges?: Record<string, number>; durationSeconds?: number };
+  summaryEvent?: { resourceChanges?: Record<string, number> };
 }
 
 export interface RunEvent {
@@ -12,7 +12,6 @@ export interface RunEvent {
   line?: string;
   /** At the end: how many resources were created, updated, deleted …; unchanged ones are not counted. */
   changes?: Record<string, number>;
-  seconds?: number;
 }
 
 const DONE: Readonly<Record<string, string>> = {
@@ -44,7 +43,7 @@ export function runEvent(text: string): RunEvent {
   if (how) return { line: `  ${how}: ${subject(done.metadata.urn)}` };
   if (!summary) return {};
   const { same: _, ...changes } = summary.resourceChanges ?? {};
-  return { changes, seconds: summary.durationSeconds ?? 0 };
+  return { changes };
 }
 
 function parsed(text: string): EngineEvent {

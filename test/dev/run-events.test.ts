@@ -38,9 +38,8 @@ describe("a run tells in a line each", () => {
 
   it("and at the end what it changed", () => {
     const resourceChanges = { create: 16, same: 1 };
-    expect(runEvent(event({ summaryEvent: { resourceChanges, durationSeconds: 3 } }))).toEqual({
+    expect(runEvent(event({ summaryEvent: { resourceChanges } }))).toEqual({
       changes: { create: 16 },
-      seconds: 3,
     });
   });
 

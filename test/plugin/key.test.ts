@@ -34,6 +34,18 @@ describe("the key that the values hold", () => {
     expect(keyFound("abc8Q~x", [one, over], none, TODAY)).toMatchObject({ labels: ["key 1"], newer: undefined });
   });
 
+  it("has no newer one in a key that somebody added by hand, which is no number of a stack's; ESIA's own behind it counts", () => {
+    const byHand = {
+      keyId: "33333333-3333-4333-8333-333333333333",
+      displayName: "by hand",
+      hint: "hhh",
+      startDateTime: "2026-09-20T00:00:00Z",
+      endDateTime: "2028-09-20T00:00:00Z",
+    };
+    expect(keyFound("abc8Q~x", [one, byHand], none, TODAY)).toMatchObject({ labels: ["key 1"], newer: undefined });
+    expect(keyFound("abc8Q~x", [one, byHand, two], none, TODAY)).toMatchObject({ labels: ["key 1"], newer: "key 2" });
+  });
+
   it("is one of two that begin alike, of which the earlier end counts; with the state's word it is one", () => {
     const alike = { ...two, hint: "abc" };
     expect(keyFound("abc8Q~x", [one, alike], none, TODAY)).toEqual({

@@ -185,20 +185,26 @@ describe("from an empty folder the plugin says in one line", () => {
   });
 
   test("one line without a pipe, whatever somebody named a key", async () => {
-    const app = provisionAsking(used, inDays(100));
+    const app = provisionAsking(used, inDays(20));
     const displayName = `by\nhand | days=1 ${app.target.values.clientSecret} ${"x".repeat(60)}`;
-    addSecret(
-      used.tenant.directory,
-      app.id,
-      { displayName, endDateTime: inDays(700) },
-      new Date(START.getTime() + 1000),
-    );
+    const found = used.tenant.directory.applications.find(({ graph }) => graph.id === app.id);
+    Object.assign(found?.graph.passwordCredentials[0] ?? {}, { displayName });
     const [code, line] = await checked(app);
     expect([code, line]).toEqual([
       1,
       expect.stringMatching(
-        /^ESIA M365 WARNING: update ESIA's node and this file with "by\\nhand \/ days=1 \[key\] x+": /,
+        /^ESIA M365 WARNING: run 'pulumi up' and type the new key into ESIA's node and this file: "by\\nhand \/ days=1 \[key\] x+" ends in 20 days, on /,
       ),
+    ]);
+  });
+
+  test("nothing of a key that somebody added by hand: that is doctor's to judge", async () => {
+    const app = provisionAsking(used, inDays(100));
+    const byHand = { displayName: "by hand", endDateTime: inDays(700) };
+    addSecret(used.tenant.directory, app.id, byHand, new Date(START.getTime() + 1000));
+    expect(await checked(app)).toEqual([
+      0,
+      expect.stringMatching(/^ESIA M365 OK: nothing to do: key 1 works for 100 more days, /),
     ]);
   });
 });

@@ -35,9 +35,9 @@ describe("in each state of a rotation the line says first what to do:", () => {
   });
 
   it("a newer key that is not the stack's", () => {
-    expect(text({ key: { ...KEY, newer: '"by hand"' } }, STACK)).toEqual([
+    expect(text({ key: { ...KEY, newer: "key 2" } }, STACK)).toEqual([
       1,
-      "ask 'npm run doctor -- --stack contoso' what to do with \"by hand\": it is newer than key 1 and not the stack's",
+      "ask 'npm run doctor -- --stack contoso' what to do with key 2: it is newer than key 1 and not the stack's",
     ]);
   });
 
