@@ -24,8 +24,9 @@ export function npmCommand(env, node, words) {
  * @throws {CannotRun} when npm is missing or fails, with the start of what npm said
  */
 export async function npmCi(folder, node, more = []) {
-  // What is included here is installed whatever NODE_ENV and npm's settings say (npm's documentation of `include`).
-  const included = ["--include=dev", "--include=optional"];
+  // What is included here is installed whatever NODE_ENV and npm's settings say (npm's documentation of `include`). The Node
+  // is good or on its way: npm hands .npmrc's engine-strict on to its scripts, and it is for an `npm ci` by hand.
+  const included = ["--include=dev", "--include=optional", "--no-engine-strict"];
   const words = ["ci", ...included, "--no-audit", "--no-fund", "--loglevel=error", "--no-progress", ...more];
   const { command, args, shell } = npmCommand(process.env, node, words);
   const work = runProgram(command, args, { cwd: folder, shell });
