@@ -48,7 +48,7 @@ export async function doctor(options: DoctorOptions): Promise<Findings> {
   machine.push(...(await pluginRows(pulumi, env)));
   const backend = await backendOf(pulumi);
   if ("refused" in backend) return ends(backend.refused);
-  const stack = await whichStack(options.stack, pulumi);
+  const stack = await whichStack(options.stack, pulumi, { url: backend.url, env });
   if (typeof stack !== "string") return ends(stack.refused);
   say(`Reading stack ${stack}.`);
   const read = await readStack(stack, pulumi);

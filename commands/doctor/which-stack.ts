@@ -17,7 +17,10 @@ export async function backendOf(pulumi: AskPulumi): Promise<Backend> {
         check,
         result: "fail",
         detail: "Pulumi is not logged in: it does not know yet where this project's states are kept.",
-        next: "'pulumi login' keeps them in Pulumi Cloud; 'pulumi login azblob://…', 's3://…' or 'file://…' keeps them with you.",
+        // On a terminal a login to an empty backend ends in a menu, whose first entry would make another project.
+        next:
+          "'pulumi login' keeps them in Pulumi Cloud; 'pulumi login azblob://…', 's3://…' or 'file://…' keeps them with you. " +
+          "Where it then asks what you would like to do, choose 'Skip for now': this project is there already.",
       },
     };
   }
@@ -25,8 +28,15 @@ export async function backendOf(pulumi: AskPulumi): Promise<Backend> {
   return { refused: { check, result: "fail", detail: why, ...(next && { next }) } };
 }
 
-/** @param named what the command line names */
-export async function whichStack(named: string | undefined, pulumi: AskPulumi): Promise<string | { refused: Row }> {
+/**
+ * @param named what the command line names
+ * @param where the backend's address, and whether the environment has a passphrase
+ */
+export async function whichStack(
+  named: string | undefined,
+  pulumi: AskPulumi,
+  { url, env }: { url: string; env: NodeJS.ProcessEnv },
+): Promise<string | { refused: Row }> {
   if (named !== undefined) return named;
   const refused = (detail: string, next: string) => ({
     refused: { check: "Stack", result: "fail" as const, detail, next },
@@ -42,11 +52,22 @@ export async function whichStack(named: string | undefined, pulumi: AskPulumi): 
   if (typeof selected === "string") return selected;
   const names = stacks.map(({ name }) => String(name));
   if (names.length === 0) {
-    return refused("There is no stack yet: each tenant is a stack of its own.", "'pulumi stack init NAME' makes one.");
+    return refused("There is no stack yet: each tenant is a stack of its own.", firstStack(url, env));
   }
   return refused(
     `No stack is selected; there ${names.length > 1 ? "are" : "is"} ${names.join(", ")}.`,
     `'pulumi stack select ${names[0]}' selects one${names.length > 1 ? ", or name another" : ""}; '--stack NAME' does so here alone.`,
+  );
+}
+
+/** Pulumi Cloud keeps secrets itself; the others take a passphrase where nothing else is said (Pulumi, "Secrets", providers). */
+function firstStack(url: string, env: NodeJS.ProcessEnv): string {
+  const init = "'pulumi stack init NAME' makes one.";
+  const given = env["PULUMI_CONFIG_PASSPHRASE"] !== undefined || env["PULUMI_CONFIG_PASSPHRASE_FILE"];
+  if (/^https?:/.test(url) || given) return init;
+  return (
+    "Set PULUMI_CONFIG_PASSPHRASE to a strong passphrase of your own and keep it, else Pulumi asks for one at each command. " +
+    `Then ${init}`
   );
 }
 

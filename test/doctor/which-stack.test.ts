@@ -15,10 +15,14 @@ const LOGIN = "error: PULUMI_ACCESS_TOKEN must be set for login during non-inter
 const stacks = (...names: string[]) =>
   JSON.stringify(names.map((name) => ({ name: name.replace("*", ""), current: name.endsWith("*") })));
 
+const CLOUD = { url: "https://app.pulumi.com/me", env: {} };
+
 describe("without --stack", () => {
   it("the selected stack is meant", async () => {
-    expect(await whichStack(undefined, pulumi({ "stack ls --json": stacks("acme", "fabrikam*") }))).toBe("fabrikam");
-    expect(await whichStack("acme", pulumi({}))).toBe("acme");
+    expect(await whichStack(undefined, pulumi({ "stack ls --json": stacks("acme", "fabrikam*") }), CLOUD)).toBe(
+      "fabrikam",
+    );
+    expect(await whichStack("acme", pulumi({}), CLOUD)).toBe("acme");
   });
 
   it.each([
@@ -34,13 +38,33 @@ describe("without --stack", () => {
       "'pulumi stack select acme' selects one, or name another; '--stack NAME' does so here alone.",
     ],
   ])("and with none selected the next command is named: %s", async (listed, detail, next) => {
-    expect(await whichStack(undefined, pulumi({ "stack ls --json": listed }))).toEqual({
+    expect(await whichStack(undefined, pulumi({ "stack ls --json": listed }), CLOUD)).toEqual({
       refused: { check: "Stack", result: "fail", detail, next },
     });
   });
 
+  const first = async (url: string, env: NodeJS.ProcessEnv) => {
+    const found = await whichStack(undefined, pulumi({ "stack ls --json": "[]" }), { url, env });
+    return typeof found === "string" ? undefined : found.refused.next;
+  };
+
+  it.each(["file:///states", "azblob://states", "s3://states"])(
+    "the passphrase that a first stack in %s will ask for is named before",
+    async (url) => {
+      expect(await first(url, {})).toBe(
+        "Set PULUMI_CONFIG_PASSPHRASE to a strong passphrase of your own and keep it, else Pulumi asks for one at each " +
+          "command. Then 'pulumi stack init NAME' makes one.",
+      );
+    },
+  );
+
+  it.each([{ PULUMI_CONFIG_PASSPHRASE: "x" }, { PULUMI_CONFIG_PASSPHRASE_FILE: "/run/secrets/passphrase" }])(
+    "none is asked for with %j",
+    async (env) => expect(await first("file:///states", env)).toBe("'pulumi stack init NAME' makes one."),
+  );
+
   it.each(["", "error", "{}", "null", "[null]"])("a list of stacks that is %j is a row", async (listed) => {
-    const found = await whichStack(undefined, pulumi({ "stack ls --json": listed }));
+    const found = await whichStack(undefined, pulumi({ "stack ls --json": listed }), CLOUD);
     expect(found).toMatchObject({ refused: { check: "Stack", result: "fail" } });
   });
 });
@@ -58,7 +82,9 @@ describe("where the states are", () => {
         check: "Backend",
         result: "fail",
         detail: "Pulumi is not logged in: it does not know yet where this project's states are kept.",
-        next: "'pulumi login' keeps them in Pulumi Cloud; 'pulumi login azblob://…', 's3://…' or 'file://…' keeps them with you.",
+        next:
+          "'pulumi login' keeps them in Pulumi Cloud; 'pulumi login azblob://…', 's3://…' or 'file://…' keeps them with you. " +
+          "Where it then asks what you would like to do, choose 'Skip for now': this project is there already.",
       },
     });
   });
