@@ -50,7 +50,7 @@ const asOf = process.env["ESIA_AS_OF"];
 const metadataHost = provider.get("metadataHost") || process.env["ARM_METADATA_HOSTNAME"];
 const embedded = isLoopback(metadataHost);
 decide(() => requireEmbedded(pulumi.getStack(), metadataHost));
-const today = decide(() => todayIs({ asOf, preview: pulumi.runtime.isDryRun(), embedded, now: Date.now() }));
+const today = decide(() => todayIs({ asOf, preview: pulumi.runtime.isDryRun(), embedded, now: Date.now(), command }));
 const held = await readHeld();
 const holds = (logical: string) => held.some(({ name }) => name === logical);
 const secrets = decide(() => heldSecrets(held, today, command));
@@ -58,9 +58,9 @@ await say(keyLife(secrets, today));
 await say(pretended(asOf));
 
 // Which keys exist after this run. A key that is due is always made: what else was asked for can then be left, and is.
-const rules = decide(() => readKeyRules(config));
+const rules = decide(() => readKeyRules(config, command));
 const lastNumber = asHeld.lastSecretNumber(held);
-const above = decide(() => adoptedKeys(config, { secrets, lastNumber }));
+const above = decide(() => adoptedKeys(config, { secrets, lastNumber, command }));
 const plan = decide(() => planSecrets(secrets, rules, today, { lastNumber, above, command }));
 const renewsOnly = asHeld.renewsOnly(plan, held);
 
@@ -69,7 +69,7 @@ const cloud = decide(() => clouds.cloud(provider.get("environment"), process.env
 const decideUnlessRenewing = <Result>(decision: () => Result): Result | undefined | Promise<Result | undefined> =>
   renewsOnly ? decideOrWarn(decision, asHeld.leftAsItIs(plan.newest.number)) : decide(decision);
 const isSecret = toldSecret(process.env["PULUMI_CONFIG_SECRET_KEYS"]);
-const asked = await decideUnlessRenewing(() => askedFor(config, cloud, held, isSecret, command));
+const asked = await decideUnlessRenewing(() => askedFor(config, cloud, held, { isSecret, command }));
 for (const text of asked?.warnings ?? []) await say({ severity: "warn", text });
 
 // The tenant that the sign-in leads to must be the stack's own: names, grants and keys of another are none of this stack's.
@@ -78,7 +78,7 @@ const known = { ownTenantId: own.tenantId, omit: asked?.settings.omit, made: !ho
 const hooks = { onError: [explaining(known)] };
 const found = await lookUpApis(known);
 const { tenantId: configured, objectId: operator } = await answered(azuread.getClientConfig(), known);
-const seen = await decided(seenTenant(own, found.graph.objectId, configured, config));
+const seen = await decided(seenTenant(own, found.graph.objectId, configured, { config, command }));
 decide(() => requireOwnTenant(own, seen, command));
 if (!holds(NAMES.application) && !provider.get("tenantId")) {
   await say({ severity: "warn", text: notPinned(seen.tenantId, command) });
@@ -90,13 +90,13 @@ const byPipeline = isPipeline(operator, held);
 if (byPipeline) decide(() => requireApplication(held, command));
 const labels = renewsOnly ? undefined : asked?.settings;
 const changes = renewsOnly || byPipeline ? undefined : asked;
-const itsIdentity = changes ? decide(() => identity(changes.settings, found.graph)) : identityAsHeld(held);
+const itsIdentity = changes ? decide(() => identity(changes.settings, found.graph, command)) : identityAsHeld(held);
 // An operator who could not touch the application again must not make it.
 const stuck =
   changes && (await refusalOfFirstRun({ held, owners: changes.settings.owners, config, stack: pulumi.getStack() }));
 if (stuck) throw refusal(stuck);
 const showing = changes
-  ? changes.reports.showing && (await decided(inTenant(changes.reports.showing, configured, config)))
+  ? changes.reports.showing && (await decided(inTenant(changes.reports.showing, configured, { config, command })))
   : namesAsHeld(held);
 
 // Nothing refuses any more: what this run does, and what it leaves.

@@ -1,5 +1,6 @@
 /** What the operator does after a run, in the words of ESIA's node form, with this stack's own numbers. Pure: imports no Pulumi. */
 import type { Made } from "./keys/secret.ts";
+import { projectCommand } from "./stack/command.ts";
 
 export interface Outcome {
   /** Puts words of Pulumi's command line into a command for this stack, in quotes. */
@@ -72,7 +73,7 @@ function overlap({ command, stack, newest, made, older }: Outcome): string[] {
           `ESIA needs key ${newest} before ${first}, when ${numbers.length > 1 ? "the first of them" : them} ends:`,
           `${command("stack output clientSecret --show-secrets")} prints it.`,
         ]),
-    `Whether ${them} is still used: 'npm run verify -- --stack ${stack}' says, where Entra's report tells.`,
+    `Whether ${them} is still used: ${projectCommand("verify", stack)} says, where Entra's report tells.`,
     `To remove ${them} earlier: ${command(`config set esia:retireUpTo ${numbers.at(-1)}`)},`,
     `then ${command("up")}.`,
   ];

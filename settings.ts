@@ -8,6 +8,7 @@ import { isGuid } from "./microsoft/guid.ts";
 import { MISSPELT, PERMISSIONS } from "./permissions.ts";
 import { type Federation, readPipeline } from "./pipeline/setting.ts";
 import { type Adoption, NOTHING, readAdoption } from "./stack/adopting.ts";
+import type { Command } from "./stack/command.ts";
 
 /** What is said of the keys is in `SecretRules`, the rest here. */
 export interface Settings extends SecretRules {
@@ -30,7 +31,7 @@ export interface Settings extends SecretRules {
 }
 
 /** A setting's value in words of its type, or a problem said in one sentence. */
-type Reader<Value> = (key: string, raw: string, problems: string[], warnings: string[]) => Value;
+type Reader<Value> = (key: string, raw: string, problems: string[], warnings: string[], command: Command) => Value;
 
 const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
   displayName: (key, raw, problems) => {
@@ -45,9 +46,9 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
   rotateDaysBefore: wholeNumber(0, 364, "0 stands for half of the key's life, at most 90 days"),
   rotateTo: wholeNumber(0, 9_999, "the number of the key that is to exist; 0 asks for none"),
   retireUpTo: wholeNumber(0, 9_999, "keys up to this number are removed; 0 removes none"),
-  omit: (key, raw, problems, warnings) => {
+  omit: (key, raw, problems, warnings, command) => {
     const known = PERMISSIONS.map(({ role }) => role);
-    const omit = list(key, raw, problems).map((name) => {
+    const omit = list(key, raw, problems, command).map((name) => {
       const meant = Object.hasOwn(MISSPELT, name) ? MISSPELT[name] : undefined;
       if (meant !== undefined) {
         warnings.push(`${key} names ${name}, as ESIA's guide misspells it; taken as ${meant}.`);
@@ -62,7 +63,7 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
     });
     if (known.every((name) => omit.includes(name))) {
       problems.push(
-        `${key} leaves out every role, so ESIA could read nothing; to disconnect ESIA run 'pulumi destroy'.`,
+        `${key} leaves out every role, so ESIA could read nothing; to disconnect ESIA run ${command("destroy")}.`,
       );
     }
     return omit;
@@ -71,8 +72,8 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
     if (raw !== "true" && raw !== "false") problems.push(`${key} must be true or false; it is ${quoted(raw)}.`);
     return raw === "true";
   },
-  owners: (key, raw, problems) => {
-    const owners = list(key, raw, problems);
+  owners: (key, raw, problems, _, command) => {
+    const owners = list(key, raw, problems, command);
     for (const owner of owners) {
       if (!isGuid(owner)) {
         problems.push(
@@ -104,21 +105,21 @@ const READERS: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
       problems.push(`${key} must hold only characters that can be seen; it holds ${quoted(unseen)}.`);
     return raw;
   },
-  showNamesInReports: (key, raw, problems) => {
+  showNamesInReports: (key, raw, problems, _, command) => {
     if (raw !== "" && raw !== "true") {
       problems.push(
-        `${key} must be true or not set; it is ${quoted(raw)}. 'pulumi config rm ${key}' leaves the tenant's reports alone.`,
+        `${key} must be true or not set; it is ${quoted(raw)}. ${command(`config rm ${key}`)} leaves the tenant's reports alone.`,
       );
     }
     return raw === "true";
   },
-  pipeline: readPipeline,
-  adopt: (key, raw, problems) => {
+  pipeline: (key, raw, problems, _, command) => readPipeline(key, raw, problems, command),
+  adopt: (key, raw, problems, _, command) => {
     try {
       return readAdoption(raw);
     } catch (wrong) {
       problems.push(
-        `${key} ${(wrong as Error).message}. 'npm run adopt' writes it; 'pulumi config rm ${key}' takes nothing over.`,
+        `${key} ${(wrong as Error).message}. npm run adopt writes it; ${command(`config rm ${key}`)} takes nothing over.`,
       );
       return NOTHING;
     }
@@ -145,10 +146,14 @@ export const SETTING_NAMES = Object.keys(READERS) as (keyof Settings)[];
  * Reads and checks all settings.
  * @param config the whole configuration, by full key ("esia:displayName", "azuread:environment"), values as Pulumi hands
  *   them to a program: strings, lists as JSON. Pulumi.yaml's defaults are in it.
+ * @param command puts words of Pulumi's command line into a command for this stack, in quotes
  * @returns the settings, and sentences to warn the operator with
  * @throws Error with a sentence for each problem, a line each
  */
-export function readSettings(config: Readonly<Record<string, string>>): { settings: Settings; warnings: string[] } {
+export function readSettings(
+  config: Readonly<Record<string, string>>,
+  command: Command,
+): { settings: Settings; warnings: string[] } {
   const problems: string[] = [];
   const warnings: string[] = [];
   for (const key of Object.keys(config)) {
@@ -158,22 +163,22 @@ export function readSettings(config: Readonly<Record<string, string>>): { settin
     problems.push(
       // A command is only given where it can be typed as it stands.
       /^[\w.-]{1,80}$/.test(name)
-        ? `${key} is no setting of this program; did you mean esia:${meant}? 'pulumi config rm ${key}' removes it.`
+        ? `${key} is no setting of this program; did you mean esia:${meant}? ${command(`config rm ${key}`)} removes it.`
         : `${quoted(key)} is no setting of this program; did you mean esia:${meant}? Take it out of the stack's settings file.`,
     );
   }
-  const settings = read(SETTING_NAMES, config, problems, warnings);
+  const settings = read(SETTING_NAMES, config, problems, warnings, command);
   if (problems.length > 0) throw new Error(aFew(problems));
   return { settings, warnings };
 }
 
 /**
  * Reads the settings of the keys alone, which must be understood even in a run that takes the rest as the state has it.
- * @param config as for `readSettings`
+ * @param config, command as for `readSettings`
  * @throws Error with a sentence for each problem, a line each
  */
-export function readKeyRules(config: Readonly<Record<string, string>>): SecretRules {
-  return readSome(["secretMonths", "rotateDaysBefore", "rotateTo", "retireUpTo"], config);
+export function readKeyRules(config: Readonly<Record<string, string>>, command: Command): SecretRules {
+  return readSome(["secretMonths", "rotateDaysBefore", "rotateTo", "retireUpTo"], config, command);
 }
 
 /**
@@ -183,22 +188,23 @@ export function readKeyRules(config: Readonly<Record<string, string>>): SecretRu
  */
 export function adoptedKeys(
   config: Readonly<Record<string, string>>,
-  { secrets, lastNumber }: { secrets: readonly unknown[]; lastNumber: number | undefined },
+  { secrets, lastNumber, command }: { secrets: readonly unknown[]; lastNumber: number | undefined; command: Command },
 ): number {
-  return secrets.length > 0 || lastNumber !== undefined ? 0 : readSome(["adopt"], config).adopt.keys;
+  return secrets.length > 0 || lastNumber !== undefined ? 0 : readSome(["adopt"], config, command).adopt.keys;
 }
 
 /**
  * Reads some of the settings as the program does, for a command that is not concerned with the rest.
- * @param config as for `readSettings`
+ * @param config, command as for `readSettings`
  * @throws Error with a sentence for each problem, a line each
  */
 export function readSome<Name extends keyof Settings>(
   names: readonly Name[],
   config: Readonly<Record<string, string>>,
+  command: Command,
 ): Pick<Settings, Name> {
   const problems: string[] = [];
-  const settings = read(names, config, problems, []);
+  const settings = read(names, config, problems, [], command);
   if (problems.length > 0) throw new Error(aFew(problems));
   return settings;
 }
@@ -208,11 +214,12 @@ function read<Name extends keyof Settings>(
   config: Readonly<Record<string, string>>,
   problems: string[],
   warnings: string[],
+  command: Command,
 ): Pick<Settings, Name> {
   return Object.fromEntries(
     names.map((name) => {
       const raw = config[`esia:${name}`];
-      if (raw !== undefined) return [name, READERS[name](`esia:${name}`, raw, problems, warnings)];
+      if (raw !== undefined) return [name, READERS[name](`esia:${name}`, raw, problems, warnings, command)];
       problems.push(`esia:${name} has no value; is Pulumi.yaml, which holds its default, complete?`);
       return [name, undefined];
     }),
@@ -229,7 +236,7 @@ function wholeNumber(least: number, most: number, why: string): Reader<number> {
   };
 }
 
-function list(key: string, raw: string, problems: string[]): string[] {
+function list(key: string, raw: string, problems: string[], command: Command): string[] {
   let value: unknown;
   try {
     value = JSON.parse(raw);
@@ -237,6 +244,6 @@ function list(key: string, raw: string, problems: string[]): string[] {
     // Said below: a plain word is not JSON.
   }
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
-  problems.push(`${key} must be a list of names, set as in 'pulumi config set --path "${key}[0]" NAME'.`);
+  problems.push(`${key} must be a list of names, set as in ${command(`config set --path "${key}[0]" NAME`)}.`);
   return [];
 }

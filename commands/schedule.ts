@@ -5,6 +5,7 @@ import { CannotRun, endWith } from "../machine/cannot-run.mjs";
 import { printed } from "../machine/printed.mjs";
 import { runProgram } from "../machine/run-program.mjs";
 import { isLoopback } from "../microsoft/this-machine.ts";
+import { type Command, pulumiCommand } from "../stack/command.ts";
 import { readArguments, USAGE } from "./schedule/arguments.ts";
 import { issueOf, open } from "./schedule/issue.ts";
 import { judge } from "./schedule/judge.ts";
@@ -17,17 +18,18 @@ const A_PAGE = 100_000;
 
 async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const { word, stack, help } = readArguments(args);
+  const command = (words: string) => pulumiCommand(words, stack || undefined);
   if (help) {
     console.log(USAGE);
     return 0;
   }
-  const today = dayOf(env);
+  const today = dayOf(env, command);
   if (word === "plan") {
     console.log(`do=${doing(env["ASKED"] ?? "", today)}`);
     return 0;
   }
   const results = readResults(env["RUNNER_TEMP"] || ".", env);
-  const judged = judge(results, today, env["ESIA_RED_UNTIL_TYPED"] === "true");
+  const judged = judge(results, { today, strict: env["ESIA_RED_UNTIL_TYPED"] === "true", command });
   if (word === "issue") {
     if (!judged.handOver) {
       console.log("No older key can be in use: nobody is to be told.");
@@ -47,10 +49,10 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
 }
 
 /** The day that an `up` takes for today. @throws CannotRun where it would refuse to */
-function dayOf(env: NodeJS.ProcessEnv): ReturnType<typeof todayIs> {
+function dayOf(env: NodeJS.ProcessEnv, command: Command): ReturnType<typeof todayIs> {
   const embedded = isLoopback(env["ARM_METADATA_HOSTNAME"]);
   try {
-    return todayIs({ asOf: env["ESIA_AS_OF"], preview: false, embedded, now: Date.now() });
+    return todayIs({ asOf: env["ESIA_AS_OF"], preview: false, embedded, now: Date.now(), command });
   } catch (refusal) {
     throw new CannotRun((refusal as Error).message);
   }

@@ -2,7 +2,7 @@
 
 import { azLogin } from "../operator/az-login.ts";
 import type { Way } from "../operator/way.ts";
-import { adoptCommand, pulumiCommand } from "../stack/command.ts";
+import { adoptCommand, projectCommand, pulumiCommand } from "../stack/command.ts";
 import type { Context, Next, WayKind } from "./kinds.ts";
 
 const KINDS: Readonly<Record<Way, WayKind>> = {
@@ -66,7 +66,7 @@ export function advice(failed: string, text: string, stack: string | undefined, 
     pulumi,
     failed: command,
     again,
-    doctor: `'npm run doctor -- --stack ${stack ?? "NAME"}'`,
+    doctor: projectCommand("doctor", stack),
     adopt: adoptCommand(stack ?? "NAME", "--yes"),
     way,
     login,

@@ -67,7 +67,7 @@ export const EXISTING: readonly Explained[] = [
     },
     what: "What this run was to make is in the tenant already, and not in the stack's state.",
     why: "An interrupted run left it, the answer to an earlier request was lost, or somebody made it by hand.",
-    action: "Doctor says what it is; 'npm run adopt' takes it over. Then run again.",
+    action: "Doctor says what it is; adopt takes it over. Then run again.",
     command: ({ next }) => `${next.doctor}, ${next.adopt}, then ${next.pulumi("up")}`,
   },
   {

@@ -108,8 +108,8 @@ export const BROKEN: readonly Explained[] = [
     unsure: true,
     what: "The run was interrupted.",
     why: "Somebody or a pipeline's time limit ended it.",
-    action:
-      "Run again: it goes on where it stopped. If the stack is still locked and no run lives, 'pulumi cancel' frees it.",
+    action: ({ next }) =>
+      `Run again: it goes on where it stopped. If the stack is still locked and no run lives, ${next.pulumi("cancel")} frees it.`,
     command: ({ next }) => `${next.again}, then ${next.doctor}`,
   },
 ];

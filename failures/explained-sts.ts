@@ -123,8 +123,8 @@ export const STS: readonly Explained[] = [
     signs: { sts: [500011, 500014, 650052, 650054, 50001, 500012, 500013, 650053, 221000] },
     what: ({ code }) => `The tenant lacks the API that a token is asked for, or has disabled it${code}.`,
     why: "Its service principal is absent, disabled, or its service is not subscribed to; or this is the wrong tenant or cloud.",
-    action:
-      "An administrator looks for Microsoft Graph and Office 365 Management APIs under Enterprise applications (type Microsoft Applications), and enables sign-in; absent ones are made by 'pulumi up'.",
+    action: ({ next }) =>
+      `An administrator looks for Microsoft Graph and Office 365 Management APIs under Enterprise applications (type Microsoft Applications), and enables sign-in; absent ones are made by ${next.pulumi("up")}.`,
     command: ({ next }) => next.doctor,
   },
   {

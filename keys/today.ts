@@ -2,6 +2,7 @@
 
 import { Temporal } from "temporal-polyfill";
 import { quoted } from "../machine/printed.mjs";
+import type { Command } from "../stack/command.ts";
 
 export interface Circumstances {
   /** The environment variable ESIA_AS_OF, "" or absent when nobody set it. */
@@ -12,6 +13,8 @@ export interface Circumstances {
   embedded: boolean;
   /** The clock: milliseconds since 1970. */
   now: number;
+  /** Puts words of Pulumi's command line into a command for this stack, in quotes. */
+  command: Command;
 }
 
 /** Said of a run on a made-up day. */
@@ -23,12 +26,12 @@ export function pretended(asOf: string | undefined): { severity: "info"; text: s
  * The day (UTC) that this run takes for today.
  * @throws Error when ESIA_AS_OF is no date, or would let a real tenant's keys follow a made-up date
  */
-export function today({ asOf, preview, embedded, now }: Circumstances): Temporal.PlainDate {
+export function today({ asOf, preview, embedded, now, command }: Circumstances): Temporal.PlainDate {
   if (!asOf) return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO("UTC").toPlainDate();
   if (!preview && !embedded) {
     throw new Error(
-      "ESIA_AS_OF is set: it shows what a run on another day would do, so it goes with 'pulumi preview' only. " +
-        "Take it out of the environment for 'pulumi up'; nothing was changed.",
+      "ESIA_AS_OF is set: it shows what a run on another day would do, so it goes with " +
+        `${command("preview")} only. Take it out of the environment for ${command("up")}; nothing was changed.`,
     );
   }
   try {

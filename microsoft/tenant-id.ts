@@ -14,7 +14,6 @@ export type Send = (url: URL) => Promise<Answer>;
 
 /** With a dot: "common", "organizations" and "consumers" name no tenant. */
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
-const SET = "'pulumi config set azuread:tenantId GUID' with the tenant's GUID (Entra admin centre, Overview).";
 /** Milliseconds, for the whole of it. */
 const TIMEOUT = 15_000;
 /** Bytes; Microsoft's answer has about 1,700. */
@@ -25,25 +24,32 @@ const LONGEST = 65_536;
  * GUID ("OpenID Connect on the Microsoft identity platform", learn.microsoft.com/entra/identity-platform/v2-protocols-oidc).
  * @param configured azuread:tenantId or ARM_TENANT_ID, as it is
  * @param login where the cloud signs in, without a slash at its end
+ * @param command puts words of Pulumi's command line into a command for this stack, in quotes
  * @throws Error with a sentence that says what to do
  */
-export async function tenantIdOf(configured: string, login: string, send: Send = overHttps): Promise<string> {
+export async function tenantIdOf(
+  configured: string,
+  login: string,
+  command: (words: string) => string,
+  send: Send = overHttps,
+): Promise<string> {
+  const set = `${command("config set azuread:tenantId GUID")} with the tenant's GUID (Entra admin centre, Overview).`;
   const name = configured.trim();
   const known = guid(name);
   if (known !== undefined) return known;
-  if (name === "") throw new Error(`Which tenant is meant is not configured: ${SET}`);
+  if (name === "") throw new Error(`Which tenant is meant is not configured: ${set}`);
   const where = `azuread:tenantId (or ARM_TENANT_ID) is ${quoted(name)}`;
-  if (!DOMAIN.test(name)) throw new Error(`${where}, which is neither a GUID nor a domain: ${SET}`);
+  if (!DOMAIN.test(name)) throw new Error(`${where}, which is neither a GUID nor a domain: ${set}`);
   const url = metadataUrl(name, login);
   const { status, text } = await send(url).catch((error: Error) => {
-    throw new Error(`${where}, and its GUID could not be looked up (${error.message}). Run again, or ${SET}`);
+    throw new Error(`${where}, and its GUID could not be looked up (${error.message}). Run again, or ${set}`);
   });
   if (status === 400 && text.includes("AADSTS90002")) {
-    throw new Error(`${where}, and ${url.host} knows no such tenant. Compare it and azuread:environment, or ${SET}`);
+    throw new Error(`${where}, and ${url.host} knows no such tenant. Compare it and azuread:environment, or ${set}`);
   }
   const found = status === 200 ? issuerIn(text) : undefined;
   if (found === undefined) {
-    throw new Error(`${where}, and ${url.host} answered ${status} without the tenant's GUID. Run again, or ${SET}`);
+    throw new Error(`${where}, and ${url.host} answered ${status} without the tenant's GUID. Run again, or ${set}`);
   }
   return found;
 }

@@ -1,5 +1,7 @@
 /** azuread's settings that hold a credential themselves, and whether the stack's configuration keeps them secret. Pure. */
 
+import type { Command } from "../stack/command.ts";
+
 /** Each with the environment variable that azuread reads instead. */
 export const CREDENTIALS: Readonly<Record<string, string>> = {
   clientSecret: "ARM_CLIENT_SECRET",
@@ -24,7 +26,7 @@ export interface InClear {
 export function credentialsInClear(
   config: Readonly<Record<string, string>>,
   isSecret: (key: string) => boolean,
-  command: (words: string) => string = (words) => `'pulumi ${words}'`,
+  command: Command,
 ): InClear[] {
   return Object.entries(CREDENTIALS)
     .map(([name, variable]) => ({ key: `azuread:${name}`, variable }))

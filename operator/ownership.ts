@@ -64,7 +64,7 @@ export function refusalToMake(claims: Claims, owners: readonly string[], stack: 
         ];
   return (
     `The ${who} ${may}, and esia:owners does not name ${pronoun}: azuread takes whoever makes an application out of its ` +
-    "owners again, so no key could be added to this one, and no run and no 'pulumi destroy' could touch it. Nothing was " +
-    `made. ${first}${nameOwner(objectId, owners, stack)}, then run again.`
+    `owners again, so no key could be added to this one, and no run and no ${pulumiCommand("destroy", stack)} could touch it. ` +
+    `Nothing was made. ${first}${nameOwner(objectId, owners, stack)}, then run again.`
   );
 }

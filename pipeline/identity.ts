@@ -6,6 +6,7 @@
 import * as azuread from "@pulumi/azuread";
 import type * as pulumi from "@pulumi/pulumi";
 import { APIS, type Offer, PIPELINE_ROLE } from "../permissions.ts";
+import type { Command } from "../stack/command.ts";
 import { CREDENTIAL_NAME, NAMES, pipelineName, pipelineTag, TAGS } from "../stack/names.ts";
 import { type HeldPipeline, heldPipeline } from "./held.ts";
 import type { Federation } from "./setting.ts";
@@ -26,12 +27,14 @@ export interface Pipeline {
 /**
  * @param settings whom it believes, and the display name of ESIA's application
  * @param graph Microsoft Graph's service principal in the tenant
+ * @param command puts words of Pulumi's command line into a command for this stack, in quotes
  * @returns undefined when there is to be none
  * @throws Error when Graph does not offer the role that the pipeline needs
  */
 export function identity(
   { pipeline: federation, displayName }: { pipeline: Federation | undefined; displayName: string },
   graph: { objectId: string; offer: Offer },
+  command: Command,
 ): Identity | undefined {
   if (!federation) return undefined;
   const role = graph.offer.appRoles.find(
@@ -41,7 +44,7 @@ export function identity(
   if (!role) {
     throw new Error(
       `${APIS.graph.name} does not offer the application role ${PIPELINE_ROLE} in this tenant, which esia:pipeline needs. ` +
-        "'pulumi config rm esia:pipeline' does without a pipeline of its own.",
+        `${command("config rm esia:pipeline")} does without a pipeline of its own.`,
     );
   }
   return { federation, displayName: pipelineName(displayName), appRoleId: role.id, resourceObjectId: graph.objectId };

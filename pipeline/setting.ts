@@ -1,6 +1,7 @@
 /** esia:pipeline: whom Entra is to believe in the pipeline's name. Pure: imports no Pulumi. */
 import { closestMatch } from "leven";
 import { hasUnseen, quoted } from "../machine/printed.mjs";
+import type { Command } from "../stack/command.ts";
 
 /** What a token of the pipeline's has to hold, letter by letter ("Workload identity federation": no wildcards). */
 export interface Federation {
@@ -25,12 +26,14 @@ const MOST = 600;
 /**
  * Reads the setting.
  * @param raw JSON, as Pulumi hands an object to a program; "{}" and "" ask for no pipeline
+ * @param command puts words of Pulumi's command line into a command for this stack, in quotes
  * @returns undefined when there is to be none; what is said then is among the problems, a sentence each
  */
-export function readPipeline(key: string, raw: string, problems: string[]): Federation | undefined {
+export function readPipeline(key: string, raw: string, problems: string[], command: Command): Federation | undefined {
   const given = object(raw);
   if (given === undefined) {
-    problems.push(`${key} must hold ${FORMS}, set as in 'pulumi config set --path ${key}.github OWNER/REPOSITORY'.`);
+    const set = command(`config set --path ${key}.github OWNER/REPOSITORY`);
+    problems.push(`${key} must hold ${FORMS}, set as in ${set}.`);
     return undefined;
   }
   const before = problems.length;

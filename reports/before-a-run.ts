@@ -2,6 +2,7 @@
 
 import type { Cloud } from "../microsoft/clouds.ts";
 import { guid } from "../microsoft/guid.ts";
+import type { Command } from "../stack/command.ts";
 import { NAMES } from "../stack/names.ts";
 import { textIn } from "../stack/text-in.ts";
 import type { Last } from "./found.ts";
@@ -17,6 +18,8 @@ export interface Start {
   config: Readonly<Record<string, string>>;
   /** What the state holds. */
   held: readonly { name: string; outputs: Readonly<Record<string, unknown>> }[];
+  /** Puts words of Pulumi's command line into a command for this stack, in quotes. */
+  command: Command;
 }
 
 /** What is declared so that names are shown. */
@@ -38,12 +41,12 @@ export interface NamesPlan {
 }
 
 /** @throws Error with a sentence when the stack asks for names and cannot have them */
-export function planNames({ asked, cloud, config, held }: Start): NamesPlan {
+export function planNames({ asked, cloud, config, held, command }: Start): NamesPlan {
   const { shows, keeps } = namesIn(held);
   const line = namesLine(asked, shows !== undefined || keeps !== undefined, shows?.["names"]);
   if (!asked) return { showing: undefined, line };
-  requireReportSettings(cloud);
-  return { showing: { operator: operatorSettings(config), ...remembered(shows, keeps) }, line };
+  requireReportSettings(cloud, command);
+  return { showing: { operator: operatorSettings(config, command), ...remembered(shows, keeps) }, line };
 }
 
 /**
@@ -81,11 +84,11 @@ function lastOf(shows: HeldOutputs | undefined, keeps: HeldOutputs | undefined):
 }
 
 /** @throws Error for a cloud without the address ("National cloud deployments" of "Update adminReportSettings": global only) */
-function requireReportSettings({ usageReports }: Cloud): void {
+function requireReportSettings({ usageReports }: Cloud, command: Command): void {
   if (usageReports) return;
   throw new Error(
     "esia:showNamesInReports works in Microsoft's global cloud only: others have no address to change it by. " +
-      "'pulumi config rm esia:showNamesInReports', and set it by hand in the Microsoft 365 admin centre.",
+      `${command("config rm esia:showNamesInReports")}, and set it by hand in the Microsoft 365 admin centre.`,
   );
 }
 

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { guid } from "../microsoft/guid.ts";
 import { tenantIdOf } from "../microsoft/tenant-id.ts";
 import { operatorEndpoints } from "../operator/login.ts";
+import type { Command } from "../stack/command.ts";
 import { NAMES } from "../stack/names.ts";
 import { say } from "../stack/say.ts";
 import type { Showing } from "./before-a-run.ts";
@@ -19,16 +20,16 @@ export { namesAsHeld, planNames } from "./before-a-run.ts";
  * Adds which tenant's names are shown. A domain that the state holds as a GUID is not looked up again; that the sign-in
  * leads to this tenant is checked where it is used.
  * @param configured the tenant as azuread has it: a GUID in any spelling, a domain, or ""
- * @param config the whole configuration, by full key
+ * @param about the whole configuration, by full key, and words of Pulumi's command line as a command for this stack
  * @throws Error with a sentence when it names no tenant
  */
 export async function inTenant(
   showing: Showing,
   configured: string,
-  config: Readonly<Record<string, string>>,
+  { config, command }: { config: Readonly<Record<string, string>>; command: Command },
 ): Promise<Showing & { tenantId: string }> {
   const { login } = operatorEndpoints({ env: process.env, config });
-  const tenantId = guid(configured) ?? showing.tenantId ?? (await tenantIdOf(configured, login));
+  const tenantId = guid(configured) ?? showing.tenantId ?? (await tenantIdOf(configured, login, command));
   // What was found in another tenant is no answer for this one.
   const other = showing.tenantId !== undefined && showing.tenantId !== tenantId;
   return { ...showing, tenantId, handedOver: other ? undefined : showing.handedOver };

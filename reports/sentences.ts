@@ -23,7 +23,7 @@ export function reason(error: unknown): string {
 export function notShown(error: unknown): string {
   return (
     `Names in usage reports could not be shown: ${reason(error)}. Everything else of this run is done as usual; ` +
-    "the next 'pulumi up' tries again."
+    "the next run tries again."
   );
 }
 
@@ -35,7 +35,7 @@ export function notPutBack(error: unknown): string {
   return (
     `Names in usage reports may still be shown to everybody who reads reports, and could not be hidden again: ${reason(error)}. ` +
     "Run the same command again to retry; or hide them by hand (Microsoft 365 admin centre, Settings, Org settings, " +
-    "Services, Reports) and let the stack forget it with 'pulumi state delete'."
+    "Services, Reports) and let the stack forget it with 'pulumi state delete URN --stack NAME'."
   );
 }
 

@@ -4,6 +4,7 @@ import { credentialsInClear } from "../operator/credentials.ts";
 import { type NamesPlan, planNames, type Start } from "../reports/before-a-run.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { requireOwnApplication } from "./adopting.ts";
+import type { Command } from "./command.ts";
 
 export interface Asked {
   settings: Settings;
@@ -13,22 +14,20 @@ export interface Asked {
 
 /**
  * @param config the whole configuration, by full key
- * @param isSecret whether Pulumi keeps the value of a key encrypted
- * @param command puts words of Pulumi's command line into a command for this stack, in quotes
+ * @param about whether Pulumi keeps the value of a key encrypted, and words of its command line as a command for this stack
  * @throws Error with a sentence for each problem, a line each: a setting, a cloud without a switch for names
  */
 export function askedFor(
   config: Readonly<Record<string, string>>,
   cloud: Cloud,
   held: Start["held"],
-  isSecret: (key: string) => boolean,
-  command: (words: string) => string,
+  { isSecret, command }: { isSecret: (key: string) => boolean; command: Command },
 ): Asked {
-  const { settings, warnings } = readSettings(config);
+  const { settings, warnings } = readSettings(config, command);
   requireOwnApplication(settings.adopt, held, command);
   return {
     settings,
-    warnings: [...warnings, ...credentialsInClear(config, isSecret).map(({ why, next }) => `${why} ${next}`)],
-    reports: planNames({ asked: settings.showNamesInReports, cloud, config, held }),
+    warnings: [...warnings, ...credentialsInClear(config, isSecret, command).map(({ why, next }) => `${why} ${next}`)],
+    reports: planNames({ asked: settings.showNamesInReports, cloud, config, held, command }),
   };
 }

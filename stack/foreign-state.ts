@@ -1,4 +1,5 @@
 /** Whether a state is another stack's, imported under this one's name. Pure: imports no Pulumi. */
+import { pulumiCommand } from "./command.ts";
 
 export interface StackName {
   project: string;
@@ -22,7 +23,7 @@ export function foreignState(stack: string, from: string): { why: string; next: 
       `The state of stack ${stack} was imported from stack ${from}, and names that one in every resource: a run would make ` +
       "everything anew and remove the keys in use.",
     next:
-      `Import it into a stack that is also named ${from} ('pulumi stack init ${from}' in the new backend, 'pulumi stack ` +
-      "import'), then 'pulumi stack rename'.",
+      `Import it into a stack that is also named ${from} ('pulumi stack init ${from}' in the new backend, then ` +
+      `${pulumiCommand("stack import --file FILE", from)}), then ${pulumiCommand("stack rename NEW_NAME", from)}.`,
   };
 }

@@ -6,6 +6,8 @@ import { readKeyRules, readSettings, SETTING_NAMES } from "../settings.ts";
 import { anyJson, anyText, HOSTILE, STEERING } from "./support/hostile.ts";
 import { configuration } from "./support/project-config.ts";
 
+const command = (words: string) => `'pulumi ${words} --stack acme'`;
+
 /** What is refused; undefined for what is taken. */
 function refusal(take: () => unknown): string | undefined {
   try {
@@ -42,7 +44,7 @@ describe("whatever is put into a setting", () => {
           anyJson.map((value) => JSON.stringify(value)),
         ),
         (raw) => {
-          const said = refusal(() => readSettings({ ...configuration(), [`esia:${name}`]: raw }));
+          const said = refusal(() => readSettings({ ...configuration(), [`esia:${name}`]: raw }, command));
           if (said !== undefined) expectSentence(said, `esia:${name}`);
         },
       ),
@@ -61,7 +63,7 @@ describe("whatever is put into a setting", () => {
         fc.property(written, (raw) => {
           const config = { ...configuration(), [`esia:${name}`]: raw };
           const said = refusal(() => {
-            const value = readKeyRules(config)[name as keyof typeof MONTHS_AND_NUMBERS];
+            const value = readKeyRules(config, command)[name as keyof typeof MONTHS_AND_NUMBERS];
             expect(Number.isInteger(value) && value >= least && value <= most).toBe(true);
           });
           const isTaken = /^-?\d+$/.test(raw) && Number(raw) >= least && Number(raw) <= most;
@@ -74,7 +76,7 @@ describe("whatever is put into a setting", () => {
   it("a name holds nothing that cannot be seen", () => {
     fc.assert(
       fc.property(anyText, (displayName) => {
-        const said = refusal(() => readSettings({ ...configuration(), "esia:displayName": displayName }));
+        const said = refusal(() => readSettings({ ...configuration(), "esia:displayName": displayName }, command));
         if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(displayName)) expect(said).toContain("esia:displayName");
       }),
     );
@@ -84,11 +86,11 @@ describe("whatever is put into a setting", () => {
     "notes and references hold nothing that cannot be seen: %j",
     (mark) => {
       for (const name of ["notes", "serviceManagementReference"]) {
-        expect(refusal(() => readSettings({ ...configuration(), [`esia:${name}`]: `a${mark}b` }))).toContain(
+        expect(refusal(() => readSettings({ ...configuration(), [`esia:${name}`]: `a${mark}b` }, command))).toContain(
           `esia:${name}`,
         );
       }
-      expect(readSettings({ ...configuration(), "esia:notes": "two\r\n\tlines" }).settings.notes).toBe(
+      expect(readSettings({ ...configuration(), "esia:notes": "two\r\n\tlines" }, command).settings.notes).toBe(
         "two\r\n\tlines",
       );
     },
@@ -98,7 +100,7 @@ describe("whatever is put into a setting", () => {
     fc.assert(
       fc.property(anyText, (name) => {
         fc.pre(!SETTING_NAMES.some((known) => known === name));
-        const said = refusal(() => readSettings({ ...configuration(), [`esia:${name}`]: "x" }));
+        const said = refusal(() => readSettings({ ...configuration(), [`esia:${name}`]: "x" }, command));
         expectSentence(said ?? "", "is no setting of this program");
       }),
     );
@@ -106,11 +108,13 @@ describe("whatever is put into a setting", () => {
 
   it.each(["__proto__", "constructor", "toString"])("what every object has is none: esia:%s", (name) => {
     const config = JSON.parse(`{"esia:${name}":"x","${name}":"y"}`) as Record<string, string>;
-    expect(refusal(() => readSettings({ ...configuration(), ...config }))).toContain(`esia:${name} is no setting`);
+    expect(refusal(() => readSettings({ ...configuration(), ...config }, command))).toContain(
+      `esia:${name} is no setting`,
+    );
   });
 
   it("a command to remove it is only given where it can be typed as it stands", () => {
-    const said = refusal(() => readSettings({ ...configuration(), "esia:x'; rm -rf ~; '": "y" }));
+    const said = refusal(() => readSettings({ ...configuration(), "esia:x'; rm -rf ~; '": "y" }, command));
     expect(said).not.toContain("pulumi config rm");
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { readSettings, SETTING_NAMES } from "../settings.ts";
 import { configuration, projectFile } from "./support/project-config.ts";
 
-const read = (set: Record<string, unknown> = {}) => readSettings(configuration(set));
+const command = (words: string) => `'pulumi ${words} --stack acme'`;
+const read = (set: Record<string, unknown> = {}) => readSettings(configuration(set), command);
 
 describe("settings", () => {
   it("are the ones Pulumi.yaml declares, each with type, description and default", () => {
@@ -58,7 +59,7 @@ describe("a setting is refused, in one sentence that says what to do:", () => {
     [
       "an unknown one, with the nearest known one",
       { "esia:secretMonth": 12 },
-      "esia:secretMonth is no setting of this program; did you mean esia:secretMonths? 'pulumi config rm esia:secretMonth' removes it.",
+      "esia:secretMonth is no setting of this program; did you mean esia:secretMonths? 'pulumi config rm esia:secretMonth --stack acme' removes it.",
     ],
     [
       "an empty name",
@@ -113,7 +114,7 @@ describe("a setting is refused, in one sentence that says what to do:", () => {
     [
       "a plain word for a list",
       { "esia:omit": "User.Read.All" },
-      `esia:omit must be a list of names, set as in 'pulumi config set --path "esia:omit[0]" NAME'.`,
+      `esia:omit must be a list of names, set as in 'pulumi config set --path "esia:omit[0]" NAME --stack acme'.`,
     ],
     [
       "leaving out every role",
@@ -132,7 +133,7 @@ describe("a setting is refused, in one sentence that says what to do:", () => {
           "User.Read.All",
         ],
       },
-      "esia:omit leaves out every role, so ESIA could read nothing; to disconnect ESIA run 'pulumi destroy'.",
+      "esia:omit leaves out every role, so ESIA could read nothing; to disconnect ESIA run 'pulumi destroy --stack acme'.",
     ],
     [
       "a consent that is neither yes nor no",
@@ -167,7 +168,7 @@ describe("a setting is refused, in one sentence that says what to do:", () => {
 
   it("a project file without its default", () => {
     const { "esia:notes": _, ...rest } = configuration();
-    expect(() => readSettings(rest)).toThrow(
+    expect(() => readSettings(rest, command)).toThrow(
       "esia:notes has no value; is Pulumi.yaml, which holds its default, complete?",
     );
   });

@@ -8,6 +8,7 @@ import { patiently } from "../../microsoft/retry.ts";
 import { isLoopback } from "../../microsoft/this-machine.ts";
 import { operator } from "../../operator/operator.ts";
 import { readSettings, type Settings } from "../../settings.ts";
+import { pulumiCommand } from "../../stack/command.ts";
 import { foreignStack, foreignState } from "../../stack/foreign-state.ts";
 import { PROJECT } from "../../stack/names.ts";
 import { signIn, tenantRow } from "../doctor/sign-in.ts";
@@ -83,7 +84,7 @@ function settingsOf({ name, config, state }: Stack): { settings: Settings } | { 
     return { refused: [{ check: "Stack", result: "fail", detail: why, next }] };
   }
   try {
-    return { settings: readSettings({ ...config, "esia:adopt": "" }).settings };
+    return { settings: readSettings({ ...config, "esia:adopt": "" }, (words) => pulumiCommand(words, name)).settings };
   } catch (refusal) {
     const problems = (refusal as Error).message.split("\n");
     return { refused: problems.map((detail) => ({ check: "Settings", result: "fail", detail })) };

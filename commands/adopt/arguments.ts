@@ -7,13 +7,13 @@ export const USAGE = `npm run adopt -- --stack NAME [--client-id ID] [--yes]
 
 Shows what exists in the tenant for this stack and is not in its state: the
 application, its service principal, grants and keys; and what the next
-'pulumi up' would change or take away. Reads only, without --yes.
+the next run would change or take away. Reads only, without --yes.
 
   -s, --stack NAME       the stack, as 'pulumi stack ls' lists it
       --client-id ID     the application that is meant; default the one with the
                          stack's mark, or else with its name
       --yes              writes the setting esia:adopt, by which the next run
-                         takes over what exists; 'pulumi preview' shows it first
+                         takes over what exists; a preview shows it first
       --remove-secret ID removes the key of this key id, which is not in the
                          state, from the stack's application; with --yes
       --remove-grant ID  the same for a grant
@@ -85,7 +85,7 @@ function given(
 ): string | undefined {
   if (value === undefined) return undefined;
   const id = read(value);
-  if (id === undefined) throw refusal(`What follows ${option} is no id, as 'npm run adopt' prints it.`);
+  if (id === undefined) throw refusal(`What follows ${option} is no id, as this command prints it.`);
   return id;
 }
 

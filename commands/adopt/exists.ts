@@ -7,7 +7,7 @@ import { quoted } from "../../machine/printed.mjs";
 import { sameGuid } from "../../microsoft/guid.ts";
 import { APIS, type ApiKey, wantedPermissions } from "../../permissions.ts";
 import type { Settings } from "../../settings.ts";
-import { adoptCommand } from "../../stack/command.ts";
+import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import type { StackState } from "../doctor/stack-state.ts";
 import { noteOrUnreadRow, type Where } from "../doctor/unread.ts";
 import type { Row } from "../rows/report.ts";
@@ -31,7 +31,7 @@ export function applicationRow(application: Application, { owners }: Pick<Around
   return { check: "Application", result: "pass", detail: `${detail}${owned}` };
 }
 
-export function principalRow({ principal }: Around, { state }: Held): Row {
+export function principalRow({ principal }: Around, { state, stack }: Held): Row {
   const check = "Service principal";
   if (!principal) return { check, result: "pass", detail: "Not there: a run makes it." };
   const same = state.principal !== undefined && sameGuid(state.principal, principal.id);
@@ -40,7 +40,7 @@ export function principalRow({ principal }: Around, { state }: Held): Row {
       check,
       result: "fail",
       detail: `The application's is ${principal.id}, and the state holds ${state.principal}, which is gone.`,
-      next: "'pulumi refresh' makes the state forget that one; then run this again.",
+      next: `${pulumiCommand("refresh", stack)} makes the state forget that one; then run this again.`,
     };
   }
   return { check, result: "pass", detail: same ? "In the state." : "Not in the state. It is taken over." };

@@ -77,7 +77,7 @@ function markedRow(other: Application, { state, where: { stack }, now }: Applica
   const used = useOf(other, now);
   // A stack has one application: a second one cannot be taken over.
   const take = state.application
-    ? "type the stack's own three values into it ('pulumi stack output'), and this one can go"
+    ? `type the stack's own three values into it (${pulumiCommand("stack output", stack)}), and this one can go`
     : `take it over: ${adoptCommand(stack, `--client-id ${other.appId} --yes`)}, then ${pulumiCommand("up", stack)}`;
   return {
     check: CHECK,

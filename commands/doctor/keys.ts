@@ -28,13 +28,13 @@ export function keyFindings(
   today: Temporal.PlainDate,
   stack: string,
 ): KeyFindings {
+  const command = (words: string) => pulumiCommand(words, stack);
   let rules: ReturnType<typeof readKeyRules>;
   try {
-    rules = readKeyRules(config);
+    rules = readKeyRules(config, command);
   } catch {
     return { rows: [], removed: [] };
   }
-  const command = (words: string) => pulumiCommand(words, stack);
   try {
     const secrets = heldSecrets(held, today, command);
     const plan = planSecrets(secrets, rules, today, { lastNumber: lastSecretNumber(held), command });

@@ -6,6 +6,7 @@ import type { Claims } from "../../operator/claims.ts";
 import { DIRECTORY_ROLES } from "../../operator/directory-roles.ts";
 import { EVERY_APPLICATION, isNamed, mayChangeEvery, nameOwner, OWNED_BY } from "../../operator/ownership.ts";
 import type { Settings } from "../../settings.ts";
+import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import type { StackState } from "./stack-state.ts";
 
@@ -98,7 +99,7 @@ function toChange(
     if (isNamed(objectId, [...settings.owners, pipeline])) return { result: "pass", detail: `${given}.` };
     return {
       result: "warn",
-      detail: `${given}; but esia:owners does not name the ${who}: a later run ('pulumi up --refresh') takes that away.`,
+      detail: `${given}; but esia:owners does not name the ${who}: a later run (${pulumiCommand("up --refresh", stack)}) takes that away.`,
       next: `${name}.`,
     };
   }

@@ -12,6 +12,7 @@ import {
   PRIVILEGED_ROLE_ADMINISTRATOR,
 } from "../../operator/directory-roles.ts";
 import { APIS, type ApiKey, PERMISSIONS, PIPELINE_ROLE, wantedPermissions } from "../../permissions.ts";
+import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import { addingOwnersRows, addRole, applicationRightRow, type Meeting } from "./ownership.ts";
 
@@ -52,7 +53,7 @@ export function pipelineRightsRows(claims: Claims, meeting: Meeting): Row[] {
   return [applicationRightRow(claims, meeting)];
 }
 
-function grantRow(api: ApiKey, claims: Claims, { settings, state, pipeline }: Meeting): Row {
+function grantRow(api: ApiKey, claims: Claims, { settings, state, pipeline, stack }: Meeting): Row {
   const { check, directoryRoles } = MAY_GRANT[api];
   const ofApi = (role: string) => PERMISSIONS.some((permission) => permission.api === api && permission.role === role);
   const wanted = settings.grantConsent
@@ -85,7 +86,7 @@ function grantRow(api: ApiKey, claims: Claims, { settings, state, pipeline }: Me
       result: "pass",
       detail:
         `Not needed to renew: the state holds all ${wanted.length} grants. Enough to renew, not to grant: another choice of ` +
-        `roles and 'pulumi destroy' take ${takes(api, claims)}.`,
+        `roles and ${pulumiCommand("destroy", stack)} take ${takes(api, claims)}.`,
     };
   }
   // After a first run it matters which change it is that takes the right.

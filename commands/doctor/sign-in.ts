@@ -122,8 +122,8 @@ export function tenantRow(
       check,
       result: "fail",
       detail:
-        `The sign-in is at ${tenantId}; the stack's application is in ${held}. The program refuses to run there; 'pulumi refresh' ` +
-        "does not run it, and would empty the state.",
+        `The sign-in is at ${tenantId}; the stack's application is in ${held}. The program refuses to run there; ` +
+        `${pulumiCommand("refresh", stack)} does not run it, and would empty the state.`,
       next: `${pin(String(held))}, and sign in there (${azLogin(String(held))}, or ARM_TENANT_ID).`,
     };
   }

@@ -7,7 +7,7 @@ import { isLoopback } from "../../microsoft/this-machine.ts";
 import { credentialsInClear } from "../../operator/credentials.ts";
 import type { Settings } from "../../settings.ts";
 import { askedFor } from "../../stack/asked.ts";
-import { pulumiCommand } from "../../stack/command.ts";
+import { type Command, pulumiCommand } from "../../stack/command.ts";
 import { foreignStack, foreignState } from "../../stack/foreign-state.ts";
 import { PROJECT } from "../../stack/names.ts";
 import type { Row } from "../rows/report.ts";
@@ -61,10 +61,10 @@ export function stackFindings(
     state.held.map(({ urn }) => urn),
     { project: PROJECT, stack: name.split("/").at(-1) as string },
   );
-  const { settings, rows: settingsRows } = settingsOf(stack, env);
-  const { day, rows: dayRows } = dayOf(stack, env, now);
-  const keys = keyFindings(state, config, day, name);
   const command = (words: string) => pulumiCommand(words, name);
+  const { settings, rows: settingsRows } = settingsOf(stack, env, command);
+  const { day, rows: dayRows } = dayOf(stack, { env, now, command });
+  const keys = keyFindings(state, config, day, name);
   return {
     settings,
     removed: keys.removed,
@@ -96,14 +96,14 @@ function foreignRow(name: string, from: string): Row {
 
 /** The program's own rules, so that what a run would refuse is said here too. */
 function settingsOf(
-  { name, config, state }: Stack,
+  { config, state }: Stack,
   env: NodeJS.ProcessEnv,
+  command: Command,
 ): { settings: Settings | undefined; rows: Row[] } {
   const check = "Settings";
-  const command = (words: string) => pulumiCommand(words, name);
   try {
     const itsCloud = cloud(config["azuread:environment"], env["ARM_ENVIRONMENT"]);
-    const { settings, warnings } = askedFor(config, itsCloud, state.held, () => true, command);
+    const { settings, warnings } = askedFor(config, itsCloud, state.held, { isSecret: () => true, command });
     if (warnings.length === 0)
       return { settings, rows: [{ check, result: "pass", detail: "As the program takes them." }] };
     return { settings, rows: warnings.map((detail) => ({ check, result: "warn", detail })) };
@@ -116,13 +116,12 @@ function settingsOf(
 /** The day that an `up` takes for today, or why it would refuse to. */
 function dayOf(
   { config }: Stack,
-  env: NodeJS.ProcessEnv,
-  now: Temporal.Instant,
+  { env, now, command }: { env: NodeJS.ProcessEnv; now: Temporal.Instant; command: Command },
 ): { day: Temporal.PlainDate; rows: Row[] } {
   const embedded = isLoopback(config["azuread:metadataHost"] || env["ARM_METADATA_HOSTNAME"]);
   try {
     const asOf = env["ESIA_AS_OF"];
-    return { day: todayIs({ asOf, preview: false, embedded, now: now.epochMilliseconds }), rows: [] };
+    return { day: todayIs({ asOf, preview: false, embedded, now: now.epochMilliseconds, command }), rows: [] };
   } catch (refusal) {
     const day = now.toZonedDateTimeISO("UTC").toPlainDate();
     return { day, rows: [{ check: "Date", result: "fail", detail: (refusal as Error).message }] };

@@ -4,7 +4,7 @@
  */
 import { explain } from "../../failures/explain.ts";
 import type { RequestFailed } from "../../microsoft/failure.ts";
-import { pulumiCommand } from "../../stack/command.ts";
+import { projectCommand, pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 
 /** Where was looked. */
@@ -28,16 +28,12 @@ export function noteOrUnreadRow(check: string, failed: RequestFailed, why: strin
 /** By the table of known failures: a sign-in that ended, a right that is missing. */
 function remedy({ status, code }: RequestFailed, { stack, tenantId, graphRoot }: Where): string {
   const [known] = explain(`unexpected status ${status} with error: ${code}`, stack, { tenantId, graphRoot });
-  return known ? insteadOfRun(known.action, stack) : `Look again later: ${doctorCommand(stack)}.`;
+  return known ? insteadOfRun(known.action, stack) : `Look again later: ${projectCommand("doctor", stack)}.`;
 }
 
 /** Doctor comes before a run: what sends the reader back to one leads here again. */
 export function insteadOfRun(advice: string, stack: string): string {
   return advice
     .replace(/[Tt]hen run again\./, (words) => `${words[0]}hen run doctor again.`)
-    .replaceAll(pulumiCommand("up", stack), doctorCommand(stack));
-}
-
-export function doctorCommand(stack: string): string {
-  return `'npm run doctor -- --stack ${stack}'`;
+    .replaceAll(pulumiCommand("up", stack), projectCommand("doctor", stack));
 }

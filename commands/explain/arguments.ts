@@ -4,8 +4,8 @@ import { CannotRun } from "../../machine/cannot-run.mjs";
 
 export const USAGE = `npm run -s explain -- [--stack NAME] < FILE
 
-Reads what a 'pulumi up', 'preview' or 'destroy' printed, or any error message, and says what failed, why, and what to do.
-'pulumi destroy' does not run the program, so this is where its failures are explained. Of the text nothing is repeated but
+Reads what an update, preview or destroy of Pulumi's printed, or any error message, and says what failed, why, and what to
+do. A destroy does not run the program, so this is where its failures are explained. Of the text nothing is repeated but
 names of roles, tenant and client ids, and codes.
 
   -s, --stack NAME  the stack, for the commands in the answer

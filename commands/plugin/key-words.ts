@@ -1,5 +1,5 @@
 /** The key's states in a rotation, and what to do in each. Pure. */
-import { pulumiCommand } from "../../stack/command.ts";
+import { projectCommand, pulumiCommand } from "../../stack/command.ts";
 import type { Problem, Thresholds } from "./problem.ts";
 import type { KeyFound, Origin, Refused, Unread } from "./state.ts";
 
@@ -17,7 +17,7 @@ export function keyProblems(key: KeyFound | Unread, thresholds: Thresholds, orig
   } else if (waits) problems.push({ exit: 1, ...newerWaits(key, newer, origin) });
   if (labels.length > 1) {
     const why = `${labels.join(" and ")} begin alike, so which one this is cannot be told`;
-    problems.push({ exit: 3, next: "compare by 'npm run verify -- --stack NAME'", why });
+    problems.push({ exit: 3, next: `compare by ${projectCommand("verify", undefined)}`, why });
   }
   return problems;
 }
@@ -51,7 +51,7 @@ function newerWaits(key: KeyFound, newer: string, origin: Origin): Pick<Problem,
   const mine = key.labels.join(" or ");
   if (stack !== undefined) {
     return {
-      next: `ask 'npm run doctor -- --stack ${stack}' what to do with ${newer}`,
+      next: `ask ${projectCommand("doctor", stack)} what to do with ${newer}`,
       why: `it is newer than ${mine} and not the stack's`,
     };
   }

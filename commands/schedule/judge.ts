@@ -2,6 +2,7 @@
 
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
+import type { Command } from "../../stack/command.ts";
 import { textIn } from "../../stack/text-in.ts";
 import type { Row } from "../rows/report.ts";
 import { saysSilent } from "../sign-ins/use-rows.ts";
@@ -39,9 +40,13 @@ export interface Judged {
 }
 
 /**
- * @param strict whether the run fails until no older key can be in use
+ * @param about today; `strict`: whether the run fails until no older key can be in use; words of Pulumi's command line as a
+ *   command for this stack
  */
-export function judge(results: Results, today: Temporal.PlainDate, strict: boolean): Judged {
+export function judge(
+  results: Results,
+  { today, strict, command }: { today: Temporal.PlainDate; strict: boolean; command: Command },
+): Judged {
   const keys = keysIn(results, today);
   const handOver = handOverOf(results, keys);
   return {
@@ -50,7 +55,7 @@ export function judge(results: Results, today: Temporal.PlainDate, strict: boole
     failures: [
       ...failedSteps(results),
       ...(results.outputs
-        ? endings(keys)
+        ? endings(keys, command)
         : ["The stack's outputs could not be read, so nothing is known of its keys."]),
       ...(strict && handOver
         ? [
@@ -75,14 +80,14 @@ function failedSteps({ steps, doctor, verify }: Results): string[] {
   ];
 }
 
-function endings(keys: readonly KeyNews[]): string[] {
+function endings(keys: readonly KeyNews[], command: Command): string[] {
   if (keys.length === 0)
-    return ["No key works today: ESIA sees nothing. Run 'pulumi up', and type the new key into ESIA."];
+    return [`No key works today: ESIA sees nothing. Run ${command("up")}, and type the new key into ESIA.`];
   return keys
     .filter(({ days, use }) => days < RED_DAYS && use !== "silent")
     .map(({ number, days, until, use }) => {
       const left = `Key ${number} works for ${days} more days, until ${until}`;
-      if (use === "newest") return `${left}, and no newer one is there: the next 'pulumi up' makes it.`;
+      if (use === "newest") return `${left}, and no newer one is there: the next ${command("up")} makes it.`;
       return `${left}, and ${use === "used" ? "is in use" : "may be in use"}: type the newest key into ESIA before then.`;
     });
 }

@@ -1,4 +1,5 @@
 /** What a run has come to, for the summary of a job: Markdown. Pure. */
+import { pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import type { Judged, KeyNews } from "./judge.ts";
 import type { Results } from "./results.ts";
@@ -25,7 +26,7 @@ export function summary(stack: string, results: Results, { keys, handOver, failu
     "",
     ...(handOver
       ? [
-          `Type key ${handOver.number} into ESIA before ${handOver.before}; 'pulumi stack output nextSteps --stack ${stack}' says how.`,
+          `Type key ${handOver.number} into ESIA before ${handOver.before}; ${pulumiCommand("stack output nextSteps", stack)} says how.`,
           "",
         ]
       : []),
@@ -39,13 +40,13 @@ const RAN: readonly string[] = ["success", "failure", "cancelled"];
 
 function did({ steps, changes }: Results): string {
   if (!RAN.includes(steps.up))
-    return `\`pulumi preview\`: ${RAN.includes(steps.preview) ? steps.preview : "not run"}. Nothing was changed.`;
+    return `Preview: ${RAN.includes(steps.preview) ? steps.preview : "not run"}. Nothing was changed.`;
   const done = Object.entries(changes ?? {}).filter(([kind, count]) => kind !== "same" && count > 0);
   const what =
     done.length > 0
       ? done.map(([kind, count]) => `${count} ${Object.hasOwn(PAST, kind) ? PAST[kind] : kind}`).join(", ")
       : "nothing changed";
-  return `\`pulumi up\`: ${steps.up}, ${what}.`;
+  return `Update: ${steps.up}, ${what}.`;
 }
 
 const PAST: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 import { Temporal } from "temporal-polyfill";
 import { dayOf } from "../../keys/dates.ts";
 import { daysLeft, isOver, type ListedKey, newerThan } from "../../keys/listed.ts";
-import { pulumiCommand } from "../../stack/command.ts";
+import { projectCommand, pulumiCommand } from "../../stack/command.ts";
 import type { Row } from "../rows/report.ts";
 import { NEWEST } from "./refusals.ts";
 import type { Target } from "./target.ts";
@@ -98,7 +98,7 @@ function newerRow(newer: ListedKey, key: ListedKey, { target: { stack } }: KeyCo
         : `${capital(newer.label)}${made} is newer than ${key.label} and is not the stack's: somebody added it, or an interrupted run left it.${until}`,
     next:
       stack === undefined
-        ? "Type it into ESIA: 'pulumi stack output clientSecret --show-secrets' of its stack prints it. Then verify again with it."
-        : `'npm run doctor -- --stack ${stack}' says what to do with it.`,
+        ? `Type it into ESIA: ${pulumiCommand("stack output clientSecret --show-secrets", stack)} prints it. Then verify again with it.`
+        : `${projectCommand("doctor", stack)} says what to do with it.`,
   };
 }

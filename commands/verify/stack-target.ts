@@ -3,6 +3,7 @@
 import { CannotRun } from "../../machine/cannot-run.mjs";
 import { type CloudSettings, type Endpoints, endpointsOf } from "../../microsoft/endpoints.ts";
 import { readSome } from "../../settings.ts";
+import { pulumiCommand } from "../../stack/command.ts";
 import { type AskPulumi, type Config, readConfig } from "../stack/ask.ts";
 import { readValues } from "./stack-values.ts";
 import type { Target } from "./target.ts";
@@ -44,7 +45,7 @@ export async function targetOf(wanted: Wanted): Promise<Target> {
       : { value: env["ARM_METADATA_HOSTNAME"], from: "ARM_METADATA_HOSTNAME" },
     gcc,
   });
-  const settings = { endpoints, ...(stack === undefined ? UNSET : settingsOf(config)) };
+  const settings = { endpoints, ...(stack === undefined ? UNSET : settingsOf(stack, config)) };
   if (given)
     return { ...settings, values: given.values, key: `taken from ${given.from}`, older: false, stack: undefined };
   const named = stack as string;
@@ -57,9 +58,14 @@ type Asked = Pick<Target, "omit" | "consent" | "showsNames">;
 const UNSET: Asked = { omit: [], consent: "program", showsNames: undefined };
 
 /** What the stack asks for, read as its program reads it. */
-function settingsOf(config: Config): Asked {
+function settingsOf(stack: string, config: Config): Asked {
+  const command = (words: string) => pulumiCommand(words, stack);
   try {
-    const { omit, grantConsent, showNamesInReports } = readSome(["omit", "grantConsent", "showNamesInReports"], config);
+    const { omit, grantConsent, showNamesInReports } = readSome(
+      ["omit", "grantConsent", "showNamesInReports"],
+      config,
+      command,
+    );
     return { omit, consent: grantConsent ? "program" : "administrator", showsNames: showNamesInReports };
   } catch (refusal) {
     throw new CannotRun((refusal as Error).message, "A run would refuse it too: set it right, then verify again.");

@@ -35,7 +35,7 @@ export function misshapen({ tenantId, clientId, clientSecret }: Values, stack: s
         ? "It has the form of a GUID: that is the secret's ID, not its value."
         : "The output clientSecret has the form of a GUID, which no key has: the last update did not come to its end.",
       stack === undefined
-        ? "Take the value: 'pulumi stack output clientSecret --show-secrets' prints it; Entra showed it only once."
+        ? `Take the value: ${pulumiCommand("stack output clientSecret --show-secrets", stack)} prints it; Entra showed it only once.`
         : `Run ${pulumiCommand("up", stack)} to its end, then verify again.`,
     );
   } else if (/\s/.test(clientSecret)) {

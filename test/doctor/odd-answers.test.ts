@@ -78,6 +78,7 @@ const { settings } = readSettings(
     "esia:owners": [],
     "esia:omit": Object.keys(ROLE_IDS).filter((role) => role !== "User.Read.All"),
   }),
+  (words) => words,
 );
 const claims = {
   ...CLAIMS,

@@ -11,7 +11,8 @@ import { CLAIMS } from "./given.ts";
 const ID = "d0000000-0000-4000-8000-000000000004";
 const PIPELINE = { github: "contoso/esia", environment: "production" };
 const settings = (set: Record<string, unknown> = {}) =>
-  readSettings(configuration({ "esia:grantConsent": false, "esia:pipeline": PIPELINE, ...set })).settings;
+  readSettings(configuration({ "esia:grantConsent": false, "esia:pipeline": PIPELINE, ...set }), (words) => words)
+    .settings;
 const azuread = (type: string, name: string, outputs: object) => ({
   urn: `urn:pulumi:acme::esia::azuread:index/${type}::${name}`,
   type: `azuread:index/${type}`,

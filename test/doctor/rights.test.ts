@@ -173,14 +173,14 @@ describe("after a first run: rights to renew the key, grant Management API roles
         result: "pass",
         detail:
           "Not needed to renew: the state holds all 3 grants. Enough to renew, not to grant: another choice of roles and " +
-          "'pulumi destroy' take AppRoleAssignment.ReadWrite.All and Application.Read.All.",
+          "'pulumi destroy --stack acme' take AppRoleAssignment.ReadWrite.All and Application.Read.All.",
       },
       {
         check: "Right to grant Graph roles",
         result: "pass",
         detail:
           "Not needed to renew: the state holds all 8 grants. Enough to renew, not to grant: another choice of roles and " +
-          "'pulumi destroy' take AppRoleAssignment.ReadWrite.All and Application.Read.All.",
+          "'pulumi destroy --stack acme' take AppRoleAssignment.ReadWrite.All and Application.Read.All.",
       },
     ]);
   });
@@ -308,8 +308,8 @@ describe("the tenant", () => {
       TENANT,
       OTHER,
       "fail",
-      `The sign-in is at ${TENANT}; the stack's application is in ${OTHER}. The program refuses to run there; 'pulumi refresh' ` +
-        "does not run it, and would empty the state.",
+      `The sign-in is at ${TENANT}; the stack's application is in ${OTHER}. The program refuses to run there; ` +
+        "'pulumi refresh --stack acme' does not run it, and would empty the state.",
     ],
   ])("pinned to %s, with outputs of %s, is judged %s", (pinned, held, result, detail) => {
     expect(tenantRow({ tenantId: TENANT }, pinned, held, "acme")).toMatchObject({ result, detail });

@@ -68,7 +68,7 @@ describe("what a stack itself says", () => {
       "Settings",
       "works in Microsoft's global cloud only",
     ],
-    [{}, { ESIA_AS_OF: "2028-10-01" }, "Date", "it goes with 'pulumi preview' only"],
+    [{}, { ESIA_AS_OF: "2028-10-01" }, "Date", "it goes with 'pulumi preview --stack acme' only"],
   ])("fails where the run refuses it: %j %j", (set, env, check, detail) => {
     expect(failing({ set }, env)).toMatchObject([{ check, detail: expect.stringContaining(detail) }]);
   });

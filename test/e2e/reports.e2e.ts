@@ -111,7 +111,7 @@ describe("an operator without the right to show names", () => {
       expect(text).toContain(
         "warning: Names in usage reports could not be shown: the operator lacks the right ReportSettings.ReadWrite.All of " +
           "Microsoft Graph (the Azure CLI's own token may lack it whatever a person's roles are: sign in as an application that " +
-          "was granted it). Everything else of this run is done as usual; the next 'pulumi up' tries again.",
+          "was granted it). Everything else of this run is done as usual; the next run tries again.",
       );
       expect(await stack.changes()).toEqual({ create: 19 });
       expect(await stack.signIn(await stack.threeValues(), GRAPH_ROOT)).toHaveProperty("roles.length", 8);
@@ -188,12 +188,12 @@ describe("a run that asks for names is refused before anything changes", () => {
       await stack.set("esia:showNamesInReports", "false");
       expect(await refusal()).toContain(
         'error: esia:showNamesInReports must be true or not set; it is "false". ' +
-          "'pulumi config rm esia:showNamesInReports' leaves the tenant's reports alone.",
+          `'pulumi config rm esia:showNamesInReports --stack ${stack.name}' leaves the tenant's reports alone.`,
       );
       await stack.set("esia:showNamesInReports", "true");
       await stack.succeed("config", "set", "--secret", "azuread:clientSecret", "s3cret");
       expect(await refusal()).toContain(
-        "'pulumi config rm azuread:clientSecret' and set ARM_CLIENT_SECRET in the environment",
+        `'pulumi config rm azuread:clientSecret --stack ${stack.name}' and set ARM_CLIENT_SECRET in the environment`,
       );
       await stack.set("azuread:environment", "usgovernment");
       expect(await refusal()).toContain("error: esia:showNamesInReports works in Microsoft's global cloud only");

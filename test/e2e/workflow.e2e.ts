@@ -118,7 +118,7 @@ it("renews on schedule with the pipeline's identity, tells whom it concerns once
       await stack.signIn(first, GRAPH_ROOT);
       const renews = await run(651);
       expect(outcomes(renews), all(renews)).toEqual(OK);
-      expect(renews.summary).toContain("`pulumi up`: success, 1 created.");
+      expect(renews.summary).toContain("Update: success, 1 created.");
       expect(workingKeys(stack)).toEqual([1, 2]);
       const second = await stack.threeValues();
       expect(gh.issues().map(({ title }) => title)).toEqual(["ESIA of stack test: type in key 2 before 2028-11-22"]);

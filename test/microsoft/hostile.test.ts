@@ -9,6 +9,8 @@ import { claimsOf } from "../../microsoft/token.ts";
 import { anyJson, anyText, HOSTILE, STEERING } from "../support/hostile.ts";
 import { answering, useServers } from "./loopback.ts";
 
+const command = (words: string) => `'pulumi ${words} --stack acme'`;
+
 const TOKEN = "token-of-the-operator";
 const HOST = "graph.microsoft.com";
 const SHAPE = {
@@ -147,7 +149,7 @@ describe("whatever stands in place of", () => {
     await fc.assert(
       fc.asyncProperty(anyText, anyText, async (configured, text) => {
         const asked: URL[] = [];
-        const found = await tenantIdOf(configured, "https://login.microsoftonline.com", async (url) => {
+        const found = await tenantIdOf(configured, "https://login.microsoftonline.com", command, async (url) => {
           asked.push(url);
           return { status: 200, text };
         }).catch((error: unknown) => error);

@@ -4,14 +4,16 @@ import { type Answer, tenantIdOf } from "../../microsoft/tenant-id.ts";
 import { useTenant } from "../tenant/client.ts";
 
 const LOGIN = "https://login.microsoftonline.com";
-const SET = "'pulumi config set azuread:tenantId GUID' with the tenant's GUID (Entra admin centre, Overview).";
+const command = (words: string) => `'pulumi ${words} --stack acme'`;
+const SET =
+  "'pulumi config set azuread:tenantId GUID --stack acme' with the tenant's GUID (Entra admin centre, Overview).";
 const metadata = (issuer: unknown): Answer => ({ status: 200, text: JSON.stringify({ issuer }) });
 const OWN = metadata(`${LOGIN}/6f58cbcf-0ccb-4ad5-81c9-3bab80e661f4/v2.0`);
 
 /** Resolves against one answer. @returns what came out, and which addresses were asked */
 async function resolved(configured: string, answer: Answer | Error = OWN) {
   const asked: string[] = [];
-  const result = await tenantIdOf(configured, LOGIN, async (url) => {
+  const result = await tenantIdOf(configured, LOGIN, command, async (url) => {
     asked.push(url.href);
     if (answer instanceof Error) throw answer;
     return answer;
@@ -104,13 +106,13 @@ describe("over the network", () => {
   const used = useTenant();
 
   it("a host that nobody answers for is an error, not an endless wait", async () => {
-    await expect(tenantIdOf("contoso.com", "https://localhost:1")).rejects.toThrow(
+    await expect(tenantIdOf("contoso.com", "https://localhost:1", command)).rejects.toThrow(
       "its GUID could not be looked up (localhost:1 gave no answer (ECONNREFUSED))",
     );
   });
 
   it("a certificate that is not trusted is an error", async () => {
-    await expect(tenantIdOf("contoso.com", `https://${used.tenant.metadataHost}`)).rejects.toThrow(
+    await expect(tenantIdOf("contoso.com", `https://${used.tenant.metadataHost}`, command)).rejects.toThrow(
       /its GUID could not be looked up \(localhost:\d+ has a certificate that is not trusted \((DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE)\)\)/,
     );
   });
@@ -121,7 +123,9 @@ describe("over the network", () => {
       return { status, text: JSON.stringify(body) };
     };
     const login = `https://${used.tenant.metadataHost}`;
-    expect(await tenantIdOf("embedded.onmicrosoft.com", login, ask)).toBe("6f58cbcf-0ccb-4ad5-81c9-3bab80e661f4");
-    await expect(tenantIdOf("contoso.com", login, ask)).rejects.toThrow("knows no such tenant.");
+    expect(await tenantIdOf("embedded.onmicrosoft.com", login, command, ask)).toBe(
+      "6f58cbcf-0ccb-4ad5-81c9-3bab80e661f4",
+    );
+    await expect(tenantIdOf("contoso.com", login, command, ask)).rejects.toThrow("knows no such tenant.");
   });
 });

@@ -42,7 +42,7 @@ describe("a first run is refused", () => {
     expect(await refusalOfFirstRun({ ...FIRST, owners: [SOMEBODY] }, saying(OWNED))).toBe(
       "The application Operator (client id c) may change only applications that it owns (Application.ReadWrite.OwnedBy), and " +
         "esia:owners does not name it: azuread takes whoever makes an application out of its owners again, so no key could be " +
-        "added to this one, and no run and no 'pulumi destroy' could touch it. Nothing was made. 'pulumi config set --path " +
+        "added to this one, and no run and no 'pulumi destroy --stack acme' could touch it. Nothing was made. 'pulumi config set --path " +
         `"esia:owners[1]" ${SELF} --stack acme', then run again.`,
     );
   });
@@ -61,7 +61,7 @@ describe("a first run is refused, too", () => {
       expect(await refusalOfFirstRun(FIRST, saying({ ...USER, wids }))).toBe(
         "The user jo@contoso.com has no directory role that reaches every application, and esia:owners does not name him: " +
           "azuread takes whoever makes an application out of its owners again, so no key could be added to this one, and no run " +
-          "and no 'pulumi destroy' could touch it. Nothing was made. Get the role Cloud Application Administrator and sign in " +
+          "and no 'pulumi destroy --stack acme' could touch it. Nothing was made. Get the role Cloud Application Administrator and sign in " +
           "again ('az login --tenant t --allow-no-subscriptions'), or own it: 'pulumi config set --path " +
           `"esia:owners[0]" ${SELF} --stack acme', then run again.`,
       );

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { readPipeline } from "../../pipeline/setting.ts";
 
+const command = (words: string) => `'pulumi ${words} --stack acme'`;
 function read(value: unknown) {
   const problems: string[] = [];
   const raw = typeof value === "string" ? value : JSON.stringify(value);
-  return { federation: readPipeline("esia:pipeline", raw, problems), problems };
+  return { federation: readPipeline("esia:pipeline", raw, problems, command), problems };
 }
 const GITHUB = { github: "contoso/esia", environment: "production" };
 const AS_IS = {
@@ -70,12 +71,12 @@ describe("esia:pipeline is refused, in one sentence that says what to do:", () =
     [
       "a word",
       "contoso/esia",
-      `esia:pipeline must hold ${forms}, set as in 'pulumi config set --path esia:pipeline.github OWNER/REPOSITORY'.`,
+      `esia:pipeline must hold ${forms}, set as in 'pulumi config set --path esia:pipeline.github OWNER/REPOSITORY --stack acme'.`,
     ],
     [
       "a list",
       ["contoso/esia"],
-      `esia:pipeline must hold ${forms}, set as in 'pulumi config set --path esia:pipeline.github OWNER/REPOSITORY'.`,
+      `esia:pipeline must hold ${forms}, set as in 'pulumi config set --path esia:pipeline.github OWNER/REPOSITORY --stack acme'.`,
     ],
     [
       "an unknown key",

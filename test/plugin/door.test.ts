@@ -19,7 +19,7 @@ describe("verify --plugin, through the door of the npm scripts,", () => {
     const line = {
       code: 2,
       stdout:
-        "ESIA M365 CRITICAL: run 'pulumi up' and type the new key into ESIA's node and the environment: key 1 ends in 9 " +
+        "ESIA M365 CRITICAL: run 'pulumi up --stack NAME' and type the new key into ESIA's node and the environment: key 1 ends in 9 " +
         "days, on 2026-10-10 | days=9;60:;14:;\n",
       stderr: "",
     };

@@ -77,7 +77,9 @@ describe("from an empty folder the plugin says in one line", () => {
     const [exit, line] = await checked(provisionAsking(used, inDays(days)), args);
     expect([exit, line]).toEqual([code, expect.stringContaining(`ESIA M365 ${state}: `)]);
     if (code > 0)
-      expect(line).toContain(`run 'pulumi up' and type the new key into ESIA's node and this file: key 1 ends in`);
+      expect(line).toContain(
+        `run 'pulumi up --stack NAME' and type the new key into ESIA's node and this file: key 1 ends in`,
+      );
   });
 
   test("that the key is over, or that Entra does not know it", async () => {
@@ -87,13 +89,13 @@ describe("from an empty folder the plugin says in one line", () => {
     Object.assign(secret ?? {}, { endDateTime: inDays(-1) });
     expect(await checked(app)).toEqual([
       2,
-      "ESIA M365 CRITICAL: type the newest key into ESIA's node and this file, or run 'pulumi up' for one: the key has " +
+      "ESIA M365 CRITICAL: type the newest key into ESIA's node and this file, or run 'pulumi up --stack NAME' for one: the key has " +
         "expired (AADSTS7000222)",
     ]);
     removeSecret(used.tenant.directory, app.id, secret?.keyId ?? "");
     expect(await checked(app)).toEqual([
       2,
-      "ESIA M365 CRITICAL: type the newest key into ESIA's node and this file, or run 'pulumi up --refresh' for one: Entra " +
+      "ESIA M365 CRITICAL: type the newest key into ESIA's node and this file, or run 'pulumi up --refresh --stack NAME' for one: Entra " +
         "does not know this key (AADSTS7000215)",
     ]);
   });
@@ -105,7 +107,7 @@ describe("from an empty folder the plugin says in one line", () => {
     app.grant("graph", "Application.ReadWrite.OwnedBy");
     expect(await checked(app)).toEqual([
       2,
-      "ESIA M365 CRITICAL: run 'pulumi up --refresh' or let an administrator consent: 2 roles are asked for and not granted: " +
+      "ESIA M365 CRITICAL: run 'pulumi up --refresh --stack NAME' or let an administrator consent: 2 roles are asked for and not granted: " +
         "ActivityFeed.ReadDlp, User.Read.All; also: a role is granted that nobody asks for: Application.ReadWrite.OwnedBy | " +
         "days=512;60:;14:;",
     ]);
@@ -141,7 +143,7 @@ describe("from an empty folder the plugin says in one line", () => {
     used.tenant.directory.appRoleAssignments = [];
     expect(await checked(app)).toEqual([
       2,
-      "ESIA M365 CRITICAL: run 'pulumi up --refresh' or let an administrator consent: 11 roles are asked for and not " +
+      "ESIA M365 CRITICAL: run 'pulumi up --refresh --stack NAME' or let an administrator consent: 11 roles are asked for and not " +
         "granted: ActivityFeed.Read, ActivityFeed.ReadDlp, ServiceHealth.Read and 8 more; also: without it the key's end " +
         "and the roles asked for cannot be read",
     ]);
@@ -193,7 +195,7 @@ describe("from an empty folder the plugin says in one line", () => {
     expect([code, line]).toEqual([
       1,
       expect.stringMatching(
-        /^ESIA M365 WARNING: run 'pulumi up' and type the new key into ESIA's node and this file: "by\\nhand \/ days=1 \[key\] x+" ends in 20 days, on /,
+        /^ESIA M365 WARNING: run 'pulumi up --stack NAME' and type the new key into ESIA's node and this file: "by\\nhand \/ days=1 \[key\] x+" ends in 20 days, on /,
       ),
     ]);
   });

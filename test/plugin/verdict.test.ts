@@ -46,7 +46,7 @@ describe("in each state of a rotation the line says first what to do:", () => {
     [
       59,
       1,
-      /^run 'pulumi up' and type the new key into ESIA's node and this file: key 1 ends in 59 days, on 2028-02-25/,
+      /^run 'pulumi up --stack NAME' and type the new key into ESIA's node and this file: key 1 ends in 59 days, on 2028-02-25/,
     ],
     [14, 1, /ends in 14 days/],
     [13, 2, /ends in 13 days/],
@@ -92,7 +92,7 @@ describe("in each state of a rotation the line says first what to do:", () => {
       { refused: "expired", detail: "", next: "" },
       FILE,
       2,
-      "type the newest key into ESIA's node and this file, or run 'pulumi up' for one: the key has expired (AADSTS7000222)",
+      "type the newest key into ESIA's node and this file, or run 'pulumi up --stack NAME' for one: the key has expired (AADSTS7000222)",
     ],
     [
       { refused: "unknown key", detail: "", next: "" },
@@ -130,13 +130,13 @@ describe("what else is looked at", () => {
       "a missing role",
       { roles: { ...ROLES, missing: ["User.Read.All"] } },
       2,
-      "run 'pulumi up --refresh' or let an administrator consent: a role is asked for and not granted: User.Read.All",
+      "run 'pulumi up --refresh --stack NAME' or let an administrator consent: a role is asked for and not granted: User.Read.All",
     ],
     [
       "many missing roles",
       { roles: { ...ROLES, missing: ["A", "B", "C", "D", "E"] } },
       2,
-      "run 'pulumi up --refresh' or let an administrator consent: 5 roles are asked for and not granted: A, B, C and 2 more",
+      "run 'pulumi up --refresh --stack NAME' or let an administrator consent: 5 roles are asked for and not granted: A, B, C and 2 more",
     ],
     [
       "an extra role",
@@ -192,7 +192,7 @@ describe("what else is looked at", () => {
       }),
     ).toEqual([
       2,
-      "run 'pulumi up --refresh' or let an administrator consent: a role is asked for and not granted: User.Read.All; also: " +
+      "run 'pulumi up --refresh --stack NAME' or let an administrator consent: a role is asked for and not granted: User.Read.All; also: " +
         "a role is granted that nobody asks for: Mail.Read; without it nothing can be read",
     ]);
   });

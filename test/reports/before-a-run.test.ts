@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { cloud } from "../../microsoft/clouds.ts";
 import { planNames, type Start } from "../../reports/before-a-run.ts";
 
+const command = (words: string) => `'pulumi ${words} --stack acme'`;
 const plan = (start: Partial<Start>) =>
-  planNames({ asked: true, cloud: cloud("global"), config: {}, held: [], ...start });
+  planNames({ asked: true, cloud: cloud("global"), config: {}, held: [], command, ...start });
 const held = (names: string) => [{ name: "names-in-reports", outputs: { names } }];
 
 describe("a run that asks for names", () => {
@@ -31,7 +32,7 @@ describe("a run that asks for names", () => {
     (name) => {
       expect(() => plan({ cloud: cloud(name) })).toThrow(
         "esia:showNamesInReports works in Microsoft's global cloud only: others have no address to change it by. " +
-          "'pulumi config rm esia:showNamesInReports', and set it by hand in the Microsoft 365 admin centre.",
+          "'pulumi config rm esia:showNamesInReports --stack acme', and set it by hand in the Microsoft 365 admin centre.",
       );
     },
   );

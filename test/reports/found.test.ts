@@ -65,7 +65,7 @@ it.each(["shown", "hidden", "unfinished"] as const)(
 describe("a look that fails", () => {
   const problem =
     "Names in usage reports could not be shown: graph.microsoft.com answered 503 ServiceUnavailable. Everything else of this run " +
-    "is done as usual; the next 'pulumi up' tries again.";
+    "is done as usual; the next run tries again.";
   it.each(["hidden", "shown", "unknown"] as const)("keeps what was found (%s), and says why", async (found) => {
     const { open } = tenant(refused("graph.microsoft.com", 503, '{"error":{"code":"ServiceUnavailable"}}'));
     expect(await lookFor(open, earlier(found, "hidden"))).toEqual({ found, problem });

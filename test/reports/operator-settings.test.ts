@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { operatorSettings } from "../../reports/operator-settings.ts";
 
+const command = (words: string) => `'pulumi ${words} --stack acme'`;
+
 describe("what the state keeps of the stack's configuration", () => {
   it("is who signs in, where and how, and nothing else", () => {
     const operator = {
@@ -11,11 +13,11 @@ describe("what the state keeps of the stack's configuration", () => {
       "azuread:useOidc": "true",
     };
     const others = { "esia:notes": "n", "azuread:partnerId": "p", "aws:secretKey": "s", "azuread:useCli": "" };
-    expect(operatorSettings({ ...others, ...operator })).toEqual(operator);
+    expect(operatorSettings({ ...others, ...operator }, command)).toEqual(operator);
   });
 
   it("is nothing when the environment says it all", () => {
-    expect(operatorSettings({ "esia:displayName": "esia" })).toEqual({});
+    expect(operatorSettings({ "esia:displayName": "esia" }, command)).toEqual({});
   });
 
   it.each([
@@ -25,9 +27,9 @@ describe("what the state keeps of the stack's configuration", () => {
     ["oidcToken", "ARM_OIDC_TOKEN"],
     ["oidcRequestToken", "ARM_OIDC_REQUEST_TOKEN"],
   ])("is never azuread:%s: %s takes its place", (name, variable) => {
-    expect(() => operatorSettings({ [`azuread:${name}`]: "s3cret" })).toThrow(
-      `'pulumi config rm azuread:${name}' and set ${variable} in the environment, which azuread reads as well.`,
+    expect(() => operatorSettings({ [`azuread:${name}`]: "s3cret" }, command)).toThrow(
+      `'pulumi config rm azuread:${name} --stack acme' and set ${variable} in the environment, which azuread reads as well.`,
     );
-    expect(() => operatorSettings({ [`azuread:${name}`]: "s3cret" })).not.toThrow("s3cret");
+    expect(() => operatorSettings({ [`azuread:${name}`]: "s3cret" }, command)).not.toThrow("s3cret");
   });
 });

@@ -30,7 +30,7 @@ describe("the operator reads", () => {
     expect(notPutBack(error)).toBe(
       "Names in usage reports may still be shown to everybody who reads reports, and could not be hidden again: nobody is " +
         "signed in. Run the same command again to retry; or hide them by hand (Microsoft 365 admin centre, Settings, Org " +
-        "settings, Services, Reports) and let the stack forget it with 'pulumi state delete'.",
+        "settings, Services, Reports) and let the stack forget it with 'pulumi state delete URN --stack NAME'.",
     );
   });
 

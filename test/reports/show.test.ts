@@ -10,7 +10,7 @@ const LACKS =
   "whatever a person's roles are: sign in as an application that was granted it)";
 const cannot = (why: string) =>
   `Names in usage reports could not be shown: ${why}. Everything else of this run is done as usual; ` +
-  "the next 'pulumi up' tries again.";
+  "the next run tries again.";
 
 const HIDDEN = { found: "hidden", problem: "" } as const;
 

@@ -40,7 +40,8 @@ const results = (outputs: Results["outputs"], rows: Report["rows"] = []): Result
   doctor: report("doctor"),
   verify: report("verify", rows),
 });
-const judged = (found: Results, today: string, strict = false) => judge(found, day(today), strict);
+const command = (words: string) => `'pulumi ${words} --stack acme'`;
+const judged = (found: Results, today: string, strict = false) => judge(found, { today: day(today), strict, command });
 
 describe("a run", () => {
   it("with one key that works for long is green, and nobody is told", () => {
@@ -81,14 +82,14 @@ describe("a run", () => {
 
   it("fails with less than 30 days left on the newest key, whatever is known of it", () => {
     expect(judged(results(ONE), "2028-10-24").failures).toEqual([
-      "Key 1 works for 29 more days, until 2028-11-22, and no newer one is there: the next 'pulumi up' makes it.",
+      "Key 1 works for 29 more days, until 2028-11-22, and no newer one is there: the next 'pulumi up --stack acme' makes it.",
     ]);
   });
 
   it("fails when no key works, also on the very day of its end", () => {
     for (const today of ["2028-11-22", "2029-01-01"]) {
       expect(judged(results(ONE), today).failures).toEqual([
-        "No key works today: ESIA sees nothing. Run 'pulumi up', and type the new key into ESIA.",
+        "No key works today: ESIA sees nothing. Run 'pulumi up --stack acme', and type the new key into ESIA.",
       ]);
     }
   });

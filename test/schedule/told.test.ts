@@ -90,7 +90,7 @@ describe("the summary", () => {
       "**A person must act:**",
       "- The step doctor failed: its log says why.",
       "",
-      "`pulumi up`: success, 1 created.",
+      "Update: success, 1 created.",
       "",
       "| key | works until | days left | |",
       "| --- | --- | --- | --- |",
@@ -115,7 +115,7 @@ describe("the summary", () => {
     };
     const text = summary("contoso", looked, { keys: judged.keys.slice(0, 1), handOver: undefined, failures: [] });
     expect(text).toContain("Nothing to do.");
-    expect(text).toContain("`pulumi preview`: success. Nothing was changed.");
+    expect(text).toContain("Preview: success. Nothing was changed.");
   });
 });
 

@@ -34,7 +34,7 @@ describe("esia:adopt", () => {
     [`application=/applications/${APP} application=/applications/${APP}`, "which names nothing that can be taken over"],
     [`application=/applications/${APP} keys=0`, 'holds "keys=0"'],
     [`application=/applications/${APP} keys=1e9`, 'holds "keys=1e9"'],
-    ["x".repeat(5_000), `holds "${"x".repeat(100)}…", which names nothing`],
+    ["x".repeat(5_000), `holds "${"x".repeat(120)}"… (5000 characters), which names nothing`],
     ["keys=3", "does not name the application"],
   ])("refuses %s", (raw, refusal) => {
     expect(() => readAdoption(raw)).toThrow(refusal);

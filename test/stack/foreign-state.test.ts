@@ -25,8 +25,8 @@ describe("a state", () => {
         "The state of stack acme was imported from stack old, and names that one in every resource: a run would make " +
         "everything anew and remove the keys in use.",
       next:
-        "Import it into a stack that is also named old ('pulumi stack init old' in the new backend, 'pulumi stack import'), " +
-        "then 'pulumi stack rename'.",
+        "Import it into a stack that is also named old ('pulumi stack init old' in the new backend, then 'pulumi " +
+        "stack import --file FILE --stack old'), then 'pulumi stack rename NEW_NAME --stack old'.",
     });
   });
 });

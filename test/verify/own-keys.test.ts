@@ -82,7 +82,7 @@ describe("the key that signed in", () => {
         detail:
           "Key 2, made on 2027-07-01, is newer than key 1 and waits to be typed into ESIA. It works until 2029-06-30.",
         next:
-          "Type it into ESIA: 'pulumi stack output clientSecret --show-secrets' of its stack prints it. Then verify again " +
+          "Type it into ESIA: 'pulumi stack output clientSecret --show-secrets --stack NAME' prints it. Then verify again " +
           "with it.",
       },
     ]);

@@ -185,7 +185,7 @@ describe("verify cannot run, and says what to do", () => {
       "on roles to leave out that are no list",
       { config: { "esia:omit": "ServiceHealth.Read" } },
       {},
-      `esia:omit must be a list of names, set as in 'pulumi config set --path "esia:omit[0]" NAME'. A run would refuse it too`,
+      `esia:omit must be a list of names, set as in 'pulumi config set --path "esia:omit[0]" NAME --stack a'. A run would refuse it too`,
     ],
     [
       "on a role to leave out that nobody knows",
