@@ -32,6 +32,7 @@ export function grantRows(read: Read<readonly Grant[]>, context: GrantContext): 
     ...(gone.length > 0 ? [goneRow(gone, context)] : []),
     ...(unjudged.length > 0 ? [unjudgedRow(unjudged.length)] : []),
     ...unknown.filter((grant) => isJudged(grant, apis)).flatMap((grant) => unknownRows(grant, context)),
+    ...consentRows(read.value, context),
   ];
   if (rows.length > 0) return rows;
   return [
@@ -97,6 +98,27 @@ function unknownRows(grant: Grant, { apis, omit, grantConsent, where }: GrantCon
   const detail = `${named} is granted, and neither the stack nor ESIA's guide asks for it.`;
   return [
     { check: CHECK, result: "warn", detail, next: `If nobody needs it: ${remove}, which removes it with --yes.` },
+  ];
+}
+
+/** What nobody granted yet, where the run leaves that to others: not its own failure, and one row whatever is missing. */
+function consentRows(found: readonly Grant[], { apis, omit, grantConsent, where }: GrantContext): Row[] {
+  if (grantConsent || Object.values(apis).some((read) => "unread" in read)) return [];
+  const wanted = wantedPermissions(omit).map(({ role }) => role);
+  const granted = found.map((grant) => nameOf(grant, apis));
+  const missing = wanted.filter((role) => !granted.includes(role));
+  if (missing.length === 0) return [];
+  const all = `${wanted.length} ${wanted.length === 1 ? "role" : "roles"} that the application asks for`;
+  return [
+    {
+      check: CHECK,
+      result: "warn",
+      detail:
+        missing.length === wanted.length
+          ? `Nobody has consented yet: none of the ${all} is granted.`
+          : `Consent was given in part: of the ${all} ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not granted.`,
+      next: `Let a Privileged Role Administrator open what ${pulumiCommand("stack output consentUrl", where.stack)} prints, and accept.`,
+    },
   ];
 }
 

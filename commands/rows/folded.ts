@@ -1,5 +1,11 @@
 import type { Row } from "./row.ts";
 
+/** The rows for a person, without those that another one says: of one cause one line. `--json` has them all. */
+export function saidOnce(rows: readonly Row[]): Row[] {
+  const failing = rows.filter(({ result }) => result === "fail").map(({ check }) => check);
+  return rows.filter(({ saidBy }) => saidBy === undefined || !failing.includes(saidBy));
+}
+
 /**
  * The rows for a person: what several rows say in the same words stands once, where the first of them stood, so that what is
  * only not provable does not look like a list of failures. `--json` has them one by one.

@@ -11,6 +11,8 @@ export interface Row {
   detail: string;
   /** The reader's next action; absent where there is none. */
   next?: string;
+  /** The check of a row that says this one too, for a person: the table leaves this one out where that one fails. */
+  saidBy?: string;
 }
 
 /** @returns 1 when something fails; warnings and what cannot be proved do not */

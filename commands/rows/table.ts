@@ -1,7 +1,7 @@
 /** The rows as a table for a person: plain text without colours, so that it reads the same in a log. */
 import Table from "cli-table3";
 import { printed } from "../../machine/printed.mjs";
-import { folded } from "./folded.ts";
+import { folded, saidOnce } from "./folded.ts";
 import type { Row, Verdict } from "./row.ts";
 
 const WORDS: Record<Verdict, string> = { pass: "ok", warn: "warning", fail: "FAILS", unknown: "not provable" };
@@ -24,10 +24,12 @@ const NO_BORDER = Object.fromEntries(
 );
 
 /**
+ * @param found the rows; those that another one says are left out, and not counted
  * @param columns width to stay within: the terminal's, or 80 where there is none; 0 is taken as not known
  * @returns lines without an end of line behind the last one: heading, rows, how many of each result
  */
-export function renderTable(rows: readonly Row[], columns: number): string {
+export function renderTable(found: readonly Row[], columns: number): string {
+  const rows = saidOnce(found);
   const width = Math.max(NARROWEST, Math.min(columns || USUAL, WIDEST));
   const lines = folded(rows).map((row) => cells(row));
   const longest = Math.max("CHECK".length, ...lines.map(({ check }) => check.length));

@@ -42,9 +42,11 @@ export function consentRow(wanted: readonly Permission[], granted: Granted, targ
   return { check, result: "pass", detail: `Given: the tokens carry the ${count} asked for.` };
 }
 
-export function missingRow({ api, role, reason }: Permission): Row {
+/** @param all whether none of the roles that were asked for is in a token: then the row on consent says so for a person */
+export function missingRow({ api, role, reason }: Permission, all: boolean): Row {
   const detail = `Not in the token for ${APIS[api].name}. Purpose: ${reason}.`;
-  return { check: role, result: "fail", detail, next: `Grant it, as said at ${CONSENT}.` };
+  const row: Row = { check: role, result: "fail", detail, next: `Grant it, as said at ${CONSENT}.` };
+  return all ? { ...row, saidBy: CONSENT } : row;
 }
 
 function grantIt({ consent, stack }: Target): string {

@@ -72,10 +72,11 @@ export async function verify(target: Target, circumstances: Circumstances = {}):
     today,
     warnDays,
   });
+  const none = wanted.every(({ api, role }) => !granted[api]?.includes(role));
   const roleRows: Row[] = [];
   const more: Row[] = [];
   for (const permission of wanted) {
-    const [row, ...others] = await roleRow(permission, granted, reading);
+    const [row, ...others] = await roleRow(permission, granted, reading, none);
     roleRows.push(row);
     more.push(...others);
   }
@@ -92,11 +93,16 @@ export async function verify(target: Target, circumstances: Circumstances = {}):
   ];
 }
 
-async function roleRow(permission: Permission, granted: Granted, reading: Reading): Promise<[Row, ...Row[]]> {
+async function roleRow(
+  permission: Permission,
+  granted: Granted,
+  reading: Reading,
+  none: boolean,
+): Promise<[Row, ...Row[]]> {
   const { api, role } = permission;
   const roles = granted[api];
   if (!roles) return [{ check: role, result: "unknown", detail: `No token for ${APIS[api].name}.` }];
-  if (!roles.includes(role)) return [missingRow(permission)];
+  if (!roles.includes(role)) return [missingRow(permission, none)];
   const notProvable: Row = { check: role, result: "unknown", detail: "Granted; not provable by a read." };
   return (await prove(role, reading)) ?? [notProvable];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Grant } from "../../commands/doctor/directory.ts";
 import { grantRows } from "../../commands/doctor/grants.ts";
+import { PERMISSIONS } from "../../permissions.ts";
 import { GRAPH, MANAGEMENT } from "../support/mock-tenant.ts";
 import { NOT_READ, principal, RAN, unread, WHERE } from "./given.ts";
 
@@ -38,10 +39,38 @@ describe("grants on the application", () => {
     ]);
   });
 
-  it("that somebody else's consent made pass where the run leaves consent to others", () => {
-    expect(grantRows({ value: [users] }, { ...context, state: RAN, grantConsent: false })).toMatchObject([
-      { result: "pass" },
-    ]);
+  describe("where the run leaves consent to others,", () => {
+    const omit = PERMISSIONS.map(({ role }) => role).filter(
+      (role) => !["User.Read.All", "Reports.Read.All"].includes(role),
+    );
+    const left = { ...context, state: RAN, grantConsent: false };
+    const reports = { ...users, id: "g2", appRoleId: "230c1aed-a721-4c5d-9cb4-a90514e508ef" };
+    const next =
+      "Let a Privileged Role Administrator open what 'pulumi stack output consentUrl --stack acme' prints, and accept.";
+
+    it("that somebody else's consent made pass", () => {
+      expect(grantRows({ value: [users, reports] }, { ...left, omit })).toEqual([
+        { check: "Grants", result: "pass", detail: "2 on the application, none beyond what is asked for." },
+      ]);
+    });
+
+    it("that nobody made yet are one warning", () => {
+      const detail = "Nobody has consented yet: none of the 11 roles that the application asks for is granted.";
+      expect(grantRows({ value: [] }, left)).toEqual([{ check: "Grants", result: "warn", detail, next }]);
+    });
+
+    it("that are there in part are one warning that names the rest", () => {
+      const detail =
+        "Consent was given in part: of the 2 roles that the application asks for Reports.Read.All is not granted.";
+      expect(grantRows({ value: [users] }, { ...left, omit })).toEqual([
+        { check: "Grants", result: "warn", detail, next },
+      ]);
+    });
+
+    it("that cannot be named are not missed", () => {
+      const apis = { ...context.apis, management: unread };
+      expect(grantRows({ value: [] }, { ...left, apis }).filter(({ detail }) => /consent/i.test(detail))).toEqual([]);
+    });
   });
 
   it.each([

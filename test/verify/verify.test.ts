@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Row } from "../../commands/rows/report.ts";
+import { type Report, type Row, renderTable, reportJson } from "../../commands/rows/report.ts";
+import type { Target } from "../../commands/verify/target.ts";
 import { throttled } from "../../dev/tenant/faults.ts";
 import { useTenant } from "../tenant/client.ts";
 import { provision, verifyIn } from "./esia-app.ts";
@@ -173,6 +174,22 @@ describe("admin consent", () => {
       next: "Let a Privileged Role Administrator open the output consentUrl and accept, then verify again.",
     });
   });
+
+  test.each(["administrator", "program"])(
+    "that nobody gave fails on every role for a program, and is one line for a person: left to the %s",
+    async (consent) => {
+      const { target, revoke } = provision(used.tenant);
+      const { PERMISSIONS } = await import("../../permissions.ts");
+      for (const { api, role } of PERMISSIONS) revoke(api, role);
+      const rows = await verifyIn(used.tenant, { ...target, consent } as Target, { timeout: 0 });
+      const { rows: forPrograms } = JSON.parse(reportJson("verify", "test", rows)) as Report;
+      expect(forPrograms.filter(({ result }) => result === "fail")).toHaveLength(12);
+      expect(forPrograms.flatMap((row) => Object.keys(row))).not.toContain("saidBy");
+      const table = renderTable(rows, 80);
+      expect(table.match(/FAILS.*/g)).toEqual(["FAILS         Missing: the tokens carry none of the 11 roles"]);
+      expect(table).toMatch(/\n\d+ ok, 1 failing[^\n]*$/);
+    },
+  );
 
   test("that is missing behind typed values names no stack", async () => {
     expect((await unconsented({ stack: undefined }))?.next).toBe(
