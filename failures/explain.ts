@@ -88,12 +88,14 @@ function firstFit(table: readonly Explained[], finding: Finding, made: boolean):
 
 /** A code counts, not the status beside it: 403 Directory_QuotaExceeded is no missing right. */
 function fits({ codes, sts, oauth, feed, status, phrases }: Signs, finding: Finding): boolean {
+  // With a code that nobody knows here 403 says that it was refused, and not why.
+  const telling = finding.unknownCode ? finding.status.filter((one) => one !== 403) : finding.status;
   return (
     finding.codes.some((code) => codes?.includes(code)) ||
     finding.sts.some((number) => (typeof sts === "function" ? sts(number) : sts?.includes(number))) ||
     finding.oauth.some((error) => oauth?.includes(error)) ||
     finding.feed.some((code) => (typeof feed === "function" ? feed(code) : feed?.includes(code))) ||
-    (finding.codes.length === 0 && finding.status.some((one) => status?.includes(one))) ||
+    (finding.codes.length === 0 && telling.some((one) => status?.includes(one))) ||
     (phrases?.some((phrase) => phrase.test(finding.text)) ?? false)
   );
 }

@@ -2,9 +2,9 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { printed } from "../machine/printed.mjs";
+import { messageOf } from "../microsoft/thrown.ts";
 import { refusal, say } from "../stack/say.ts";
 import { type Context, explain, paragraph } from "./explain.ts";
-import { messageOf } from "./message.ts";
 import { onError } from "./on-error.ts";
 import { type Known, runContext } from "./run-context.ts";
 

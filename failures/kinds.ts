@@ -49,6 +49,8 @@ export interface Finding {
   status: readonly number[];
   /** Codes of Microsoft Graph that are known here, such as "Authorization_RequestDenied". */
   codes: readonly string[];
+  /** Whether it names a code in Graph's place for one, and none that is known here. */
+  unknownCode: boolean;
   /** Numbers of Entra's sign-in errors: 7000215 for AADSTS7000215. */
   sts: readonly number[];
   /** OAuth 2.0 errors, such as "invalid_client". */

@@ -82,6 +82,7 @@ function finding({ name, type, lines }: Block): Finding {
     type,
     status: all(text, STATUS).map(Number),
     codes: [...new Set(all(text, WORD).filter((word) => GRAPH_CODES.has(word)))],
+    unknownCode: isUnknown(all(text, CODE)),
     sts: all(text, STS).map(Number),
     oauth: [...new Set(all(text, OAUTH))],
     feed: [...new Set(all(text, FEED))],
@@ -98,8 +99,27 @@ const FEED = /\b(AF\d{3,5})\b/g;
 /** Words that can be codes of Microsoft Graph; which of them are is said by graph-codes.ts. */
 const WORD = /\b([A-Za-z]{3,60}(?:_[A-Za-z0-9]{2,60})?)\b/g;
 
+/** Where azuread and Graph's own JSON put the code. */
+const CODE = /(?:with error: |"error": ?\{"code": ?")([A-Za-z][\w.]{2,80})(?=[:"]|$)/gm;
+
+function isUnknown(codes: readonly string[]): boolean {
+  return codes.length > 0 && !codes.some((code) => GRAPH_CODES.has(code));
+}
+
 /** Patterns that read; a test looks at each. */
-export const READING: readonly RegExp[] = [HEADER, PROGRESS, HOOK, STARTS, BULLET, STATUS, STS, OAUTH, FEED, WORD];
+export const READING: readonly RegExp[] = [
+  HEADER,
+  PROGRESS,
+  HOOK,
+  STARTS,
+  BULLET,
+  STATUS,
+  STS,
+  OAUTH,
+  FEED,
+  WORD,
+  CODE,
+];
 
 function all(text: string, pattern: RegExp): string[] {
   const found = new Set<string>();

@@ -1,22 +1,43 @@
 /** What the operator reads about names in usage reports. Pure. */
 import { printed } from "../machine/printed.mjs";
 import { RequestFailed } from "../microsoft/failure.ts";
+import { messageOf } from "../microsoft/thrown.ts";
 import type { Names } from "./names.ts";
 
+const ROLE = "ReportSettings.ReadWrite.All";
 /** A person needs a directory role besides: note on "Update adminReportSettings". */
 const RIGHT =
-  "the operator lacks the right ReportSettings.ReadWrite.All of Microsoft Graph (the Azure CLI's own token may lack it " +
+  `the operator lacks the right ${ROLE} of Microsoft Graph (the Azure CLI's own token may lack it ` +
   "whatever a person's roles are: sign in as an application that was granted it)";
 
 /** Characters. */
 const A_SENTENCE = 500;
 
+/** What Graph and the reports behind it say of a missing right; another code with a 403 can mean anything. */
+const DENIALS = [
+  "Authorization_RequestDenied",
+  "accessDenied",
+  "AccessDenied",
+  "Forbidden",
+  "S2SUnauthorized",
+  "UnknownError",
+];
+/** What @azure/identity makes of an answer that it does not read; the answer's own words hang on the error. */
+const UNREAD = /\[object Object\] Status code: (\d{3})\s{1,4}More details:\s{1,4}undefined,?/;
+
 /** @returns why, the end of a sentence, without a full stop */
 export function reason(error: unknown): string {
-  if (error instanceof RequestFailed && error.status === 403) return RIGHT;
-  // One line: sign-in errors go on with correlation ids. The provider of these resources prints it, and the state keeps it.
-  const [line = ""] = String(error instanceof Error ? error.message : error).split(/\r?\n/);
-  return printed(line, A_SENTENCE).trim().replace(/\.$/, "");
+  if (error instanceof RequestFailed && error.status === 403) {
+    if (error.code === "" || DENIALS.includes(error.code)) return RIGHT;
+    return `${said(error.message)}: the right ${ROLE} is missing, or something of the tenant stands against it`;
+  }
+  return said(messageOf(error).replace(UNREAD, "status $1")).replace(/\.$/, "") || "an error without a word";
+}
+
+/** One line: sign-in errors go on with correlation ids. The provider of these resources prints it, and the state keeps it. */
+function said(words: string): string {
+  const [line = ""] = words.split(/\r?\n/);
+  return printed(line, A_SENTENCE).trim();
 }
 
 /** Why names are not shown although the stack asks for them. */

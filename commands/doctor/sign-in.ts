@@ -1,11 +1,11 @@
 /** Who is signed in, how, and whether that is the stack's tenant. */
 
 import { explain } from "../../failures/explain.ts";
-import { messageOf } from "../../failures/message.ts";
 import { empty, misshapen, RequestFailed, webPage } from "../../microsoft/failure.ts";
 import { guid } from "../../microsoft/guid.ts";
 import { isWebPage } from "../../microsoft/said.ts";
 import { tenantMetadata } from "../../microsoft/tenant-id.ts";
+import { messageOf } from "../../microsoft/thrown.ts";
 import { claimsOf } from "../../microsoft/token.ts";
 import { azLogin } from "../../operator/az-login.ts";
 import { type Claims, readClaims } from "../../operator/claims.ts";

@@ -27,7 +27,10 @@ export function noteOrUnreadRow(check: string, failed: RequestFailed, why: strin
 
 /** By the table of known failures: a sign-in that ended, a right that is missing. */
 function remedy({ status, code }: RequestFailed, { stack, tenantId, graphRoot }: Where): string {
-  const [known] = explain(`unexpected status ${status} with error: ${code}`, stack, { tenantId, graphRoot });
+  const [known] = explain(`unexpected status ${status}${code && ` with error: ${code}`}`, stack, {
+    tenantId,
+    graphRoot,
+  });
   return known ? insteadOfRun(known.action, stack) : `Look again later: ${projectCommand("doctor", stack)}.`;
 }
 

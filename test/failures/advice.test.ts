@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { explain, paragraph } from "../../failures/explain.ts";
 import type { Context } from "../../failures/kinds.ts";
-import { messageOf } from "../../failures/message.ts";
+import { messageOf } from "../../microsoft/thrown.ts";
 import type { Way } from "../../operator/way.ts";
 import { azure, graph, token } from "./frames.ts";
 import { BY_CLASS, MORE, OFTEN } from "./texts.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { explain, paragraph } from "../../failures/explain.ts";
 import { shapesFound } from "../support/clear-text.ts";
+import { graph } from "./frames.ts";
 
 const REAL = "error:   sdk-v2/provider2.go:572: sdk.helper_schema: ";
 const GRANT = "Could not create app role assignment: ";
@@ -244,6 +245,23 @@ const SEEN: [id: string, by: string, text: string][] = [
   ],
 ];
 
+it.each([
+  graph.application(403, "TenantFeatureLocked"),
+  graph.grant(403, "Directory_FeatureNotLicensed"),
+  'error: unexpected status 403 with response: {"error":{"code":"TenantFeatureLocked","message":"x"}}',
+])("a 403 with a code that nobody knows is not called a missing right: %s", (text) => {
+  const [found, ...others] = explain(text, "acme");
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({
+    id: "refused for another reason",
+    known: "class",
+    what: "Microsoft refuses this (403), with a code that this program does not know.",
+  });
+  expect(
+    explain(text.replace(/TenantFeatureLocked|Directory_FeatureNotLicensed/, "Authorization_RequestDenied")),
+  ).toMatchObject([{ class: "missing-right" }]);
+});
+
 describe("a failure is recognised for what it is, and for nothing else", () => {
   it.each(SEEN)("%s, by %s", (id, _, text) => {
     expect(explain(text, "acme").map((explanation) => explanation.id)).toEqual([id]);
@@ -277,6 +295,23 @@ describe("a failure is recognised for what it is, and for nothing else", () => {
   ])("what is no failure is not explained: %j", (text) => {
     expect(explain(text)).toEqual([]);
   });
+});
+
+it.each([
+  graph.application(403, "TenantFeatureLocked"),
+  graph.grant(403, "Directory_FeatureNotLicensed"),
+  'error: unexpected status 403 with response: {"error":{"code":"TenantFeatureLocked","message":"x"}}',
+])("a 403 with a code that nobody knows is not called a missing right: %s", (text) => {
+  const [found, ...others] = explain(text, "acme");
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({
+    id: "refused for another reason",
+    known: "class",
+    what: "Microsoft refuses this (403), with a code that this program does not know.",
+  });
+  expect(
+    explain(text.replace(/TenantFeatureLocked|Directory_FeatureNotLicensed/, "Authorization_RequestDenied")),
+  ).toMatchObject([{ class: "missing-right" }]);
 });
 
 describe("an explanation", () => {

@@ -16,6 +16,29 @@ describe("a reason", () => {
     );
   });
 
+  it("is no certain right when Graph refuses with a code that says something else", () => {
+    expect(reason(refused("graph.microsoft.com", 403, '{"error":{"code":"TenantFeatureLocked"}}'))).toBe(
+      "graph.microsoft.com answered 403 TenantFeatureLocked: the right ReportSettings.ReadWrite.All is missing, or something of " +
+        "the tenant stands against it",
+    );
+  });
+
+  it.each([
+    [
+      { errorCode: "invalid_client", errorMessage: "AADSTS7000215: Invalid client secret." },
+      "invalid_client: AADSTS7000215: Invalid client secret",
+    ],
+    [
+      Object.assign(new Error("[object Object] Status code: 400\nMore details:\nundefined,"), {
+        errorResponse: { error: "invalid_grant", errorDescription: "AADSTS50173: The grant has expired." },
+      }),
+      "status 400: invalid_grant: AADSTS50173: The grant has expired",
+    ],
+    [{}, "an error without a word"],
+  ])("is what an object says, never [object Object]: %j", (thrown, words) => {
+    expect(reason(thrown)).toBe(words);
+  });
+
   it("is an error's first line, without its full stop", () => {
     expect(reason(new Error("AADSTS7000215: Invalid client secret.\r\nTrace ID: 1"))).toBe(
       "AADSTS7000215: Invalid client secret",
