@@ -1,4 +1,6 @@
 /** What the hook does with a failed operation: asks for another try, or says what it means. Imports no Pulumi. */
+
+import { pulumiCommand } from "../stack/command.ts";
 import { anotherTry, type FailedOperation } from "./another-try.ts";
 import { type Context, explain, paragraph } from "./explain.ts";
 
@@ -27,6 +29,7 @@ export function onError(surroundings: Surroundings): (failed: FailedOperation) =
   const { isPreview, made, stack, context, info, error, pause } = surroundings;
   const said = new Set<string>();
   let waiting = 0;
+  let toldOfOutputs = false;
   return async (failed) => {
     const again = anotherTry(failed, { isPreview, made });
     if (again) {
@@ -41,6 +44,18 @@ export function onError(surroundings: Surroundings): (failed: FailedOperation) =
       said.add(explanation.id);
       await error(paragraph(explanation));
     }
+    // The engine has no outputs of a program whose operation failed, and shows those of the state as if this run took them.
+    if (!isPreview && !made && !toldOfOutputs) {
+      toldOfOutputs = true;
+      await info(outputsStay(stack));
+    }
     return false;
   };
+}
+
+function outputsStay(stack: string): string {
+  return (
+    "The outputs that Pulumi lists with a minus are not gone: the state keeps them until a run comes to its end, and " +
+    `${pulumiCommand("stack output", stack)} prints them.`
+  );
 }
