@@ -5,6 +5,9 @@ import { project, type Query } from "./odata.ts";
 /** Graph's content type, which its clients must be able to read. */
 const JSON_TYPE = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
+/** Objects on a page where none are asked for: "Paging Microsoft Graph data in your app". */
+const DEFAULT_PAGE = 100;
+
 /** One object, in the envelope Graph puts around it. */
 export function entity(
   c: Context<TenantEnv>,
@@ -17,15 +20,21 @@ export function entity(
   return json({ "@odata.context": `${contextOf(c, set, query)}/$entity`, ...projected }, status);
 }
 
-/** A page of a list; `$top` cuts it, and what is left over is behind `@odata.nextLink`. */
+/**
+ * A page of a list; `$top` cuts it, and so does Graph itself where it likes; what is left over is behind `@odata.nextLink`.
+ * A page may hold nothing and be followed by others: "Paging Microsoft Graph data in your app".
+ */
 export function collection(c: Context<TenantEnv>, set: string, values: readonly object[], query: Query): Response {
   const matching = values.filter((value) => query.matches(value));
-  const end = query.top === undefined ? matching.length : query.skip + query.top;
+  const { pageSize, emptyPages } = c.var.tenant.faults;
   const url = new URL(c.req.url);
+  const isFirst = !url.searchParams.has("$skiptoken");
+  const size = emptyPages && isFirst ? 0 : Math.min(query.top ?? DEFAULT_PAGE, pageSize);
+  const end = Math.min(query.skip + size, matching.length);
   url.searchParams.set("$skiptoken", String(end));
   return json({
     "@odata.context": contextOf(c, set, query),
-    ...(end < matching.length && { "@odata.nextLink": `${c.var.tenant.origin}${url.pathname}${url.search}` }),
+    ...((end < matching.length || (emptyPages && isFirst)) && { "@odata.nextLink": `${c.var.tenant.origin}${url.pathname}${url.search}` }),
     value: matching.slice(query.skip, end).map((value) => project(value, query)),
   });
 }

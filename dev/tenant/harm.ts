@@ -4,11 +4,15 @@ import type { FaultAnswer } from "./faults.ts";
 
 /** Applies faults around the routes. */
 export const harm: MiddlewareHandler<TenantEnv> = async (c, next) => {
-  const action = c.var.tenant.faults.take(c.req.method, pathWithQuery(c));
+  const { faults, directory } = c.var.tenant;
+  const action = faults.take({ method: c.req.method, path: pathWithQuery(c), body: await c.req.text() });
+  if (c.req.method !== "GET") faults.changing(directory);
   if (action === undefined) return next();
   if ("answer" in action) return answer(action.answer);
   if ("before" in action && (await action.before()) === "drop") return hangUp(c);
   if ("stale" in action) c.set("tenant", { ...c.var.tenant, directory: structuredClone(action.stale) });
+  const earlier = "lag" in action && c.req.method === "GET" ? faults.before(action.lag) : undefined;
+  if (earlier) c.set("tenant", { ...c.var.tenant, directory: structuredClone(earlier) });
   if ("drop" in action && action.drop === "before") return hangUp(c);
   await next();
   if ("after" in action) await action.after();

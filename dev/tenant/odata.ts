@@ -30,13 +30,15 @@ export function readQuery(c: Context<TenantEnv>, rules: QueryRules): Query {
     const known =
       (option === "$select" && rules.select) ||
       (option === "$filter" && rules.filter) ||
-      ((option === "$top" || option === "$skiptoken") && rules.top);
+      (option === "$top" && rules.top) ||
+      // The tenant's own links to the next page.
+      option === "$skiptoken";
     if (!known) throw new StrictRefusal(`Query option '${option}' is not supported here.`);
   }
   return {
     select: options["$select"] === undefined ? undefined : readSelect(options["$select"], rules.select ?? []),
     matches: options["$filter"] === undefined ? () => true : readFilter(options["$filter"], rules.filter ?? []),
-    top: readCount(options["$top"]),
+    top: readCount(options["$top"], 999),
     skip: readCount(options["$skiptoken"]) ?? 0,
   };
 }
@@ -93,10 +95,10 @@ function unquote(text: string): string {
   return text.replaceAll("''", "'");
 }
 
-function readCount(text: string | undefined): number | undefined {
+function readCount(text: string | undefined, most = Number.MAX_SAFE_INTEGER): number | undefined {
   if (text === undefined) return undefined;
   const count = Number(text);
-  if (!Number.isInteger(count) || count < 0 || count > 999) {
+  if (!Number.isInteger(count) || count < 0 || count > most) {
     const message = `Invalid page size specified: '${text}'. Must be between 1 and 999 inclusive.`;
     throw new GraphError(400, "BadRequest", message);
   }

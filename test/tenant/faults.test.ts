@@ -58,6 +58,46 @@ describe("a fault", () => {
     expect((await list()).body).toMatchObject({ value: [{ displayName: "Operator" }, { displayName: "esia" }] });
   });
 
+  test("reads from before so many changes, where copies are kept", async () => {
+    used.tenant.faults.remember = 2;
+    for (const _ of [1, 2, 3]) await make();
+    const seen = async (lag: number) => {
+      used.tenant.faults.add({ method: "GET", path: applications, action: { lag } });
+      return ((await list()).body as { value: unknown[] }).value.length;
+    };
+    expect([await seen(1), await seen(2), await seen(9)]).toEqual([3, 2, 2]);
+    expect(((await list()).body as { value: unknown[] }).value).toHaveLength(4);
+  });
+
+  test("harms the requests that are drawn, and counts no other", async () => {
+    const when = ({ body }: { body: string }) => body.includes("other");
+    used.tenant.faults.add({ method: "POST", path: applications, action: throttled(1), when });
+    expect((await make()).status).toBe(201);
+    const other = () => used.send("POST", "/v1.0/applications", { token, json: { displayName: "other" } });
+    expect([(await other()).status, (await other()).status]).toEqual([429, 201]);
+  });
+
+  test("lets Graph end a page where it likes, also before the first object", async () => {
+    for (const _ of [1, 2]) await make();
+    const pages = async () => {
+      const sizes: number[] = [];
+      for (let path: string | undefined = "/v1.0/applications"; path; ) {
+        const { body } = await used.send("GET", path, { token });
+        const { value, "@odata.nextLink": next } = body as { value: unknown[]; "@odata.nextLink"?: string };
+        sizes.push(value.length);
+        path = next && new URL(next).pathname + new URL(next).search;
+      }
+      return sizes;
+    };
+    expect(await pages()).toEqual([3]);
+    used.tenant.faults.pageSize = 2;
+    expect(await pages()).toEqual([2, 1]);
+    used.tenant.faults.emptyPages = true;
+    expect(await pages()).toEqual([0, 2, 1]);
+    used.tenant.faults.clear();
+    expect(await pages()).toEqual([3]);
+  });
+
   test("changes an answer on its way", async () => {
     const edit = (body: unknown) => ({ ...(body as object), value: [] });
     used.tenant.faults.add({ method: "GET", path: applications, action: { edit } });
