@@ -20,6 +20,8 @@ export default defineConfig({
       { test: { name: "parts", include: ["test/**/*.test.ts"], exclude: UNIT, testTimeout: 60_000 } },
       { test: { name: "e2e", include: ["test/e2e/*.e2e.ts"], ...LIVES } },
       // Years of a stack, and runs killed at each of their points: by night.
+      // Lives under faults, and runs killed at each request: by night, many of them when somebody asks.
+      { test: { name: "faults", include: ["test/faults/*.e2e.ts"], ...LIVES, maxConcurrency: 4 } },
       { test: { name: "long", include: ["test/e2e/long/*.e2e.ts"], ...LIVES } },
     ],
   },

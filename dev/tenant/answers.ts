@@ -34,7 +34,9 @@ export function collection(c: Context<TenantEnv>, set: string, values: readonly 
   url.searchParams.set("$skiptoken", String(end));
   return json({
     "@odata.context": contextOf(c, set, query),
-    ...((end < matching.length || (emptyPages && isFirst)) && { "@odata.nextLink": `${c.var.tenant.origin}${url.pathname}${url.search}` }),
+    ...((end < matching.length || (emptyPages && isFirst)) && {
+      "@odata.nextLink": `${c.var.tenant.origin}${url.pathname}${url.search}`,
+    }),
     value: matching.slice(query.skip, end).map((value) => project(value, query)),
   });
 }

@@ -3,6 +3,7 @@ import type { Directory } from "./directory.ts";
 /** An answer in the tenant's place. */
 export interface FaultAnswer {
   status: number;
+  /** Text as it is, anything else as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
 }

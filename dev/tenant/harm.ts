@@ -30,7 +30,8 @@ export const harm: MiddlewareHandler<TenantEnv> = async (c, next) => {
 };
 
 function answer({ status, body, headers }: FaultAnswer): Response {
-  return new Response(body === undefined ? null : JSON.stringify(body), {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return new Response(body === undefined ? null : text, {
     status,
     headers: { "Content-Type": "application/json", ...headers },
   });
