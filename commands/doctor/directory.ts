@@ -52,6 +52,8 @@ export interface Tenant {
   owners: Read<readonly string[]> | undefined;
   /** The service principal of the stack's own application; undefined without an application in the state. */
   principal: Read<OwnPrincipal | undefined> | undefined;
+  /** Object ids of the owners of that principal; undefined without it. */
+  principalOwners: Read<readonly string[]> | undefined;
   /** Its grants; undefined without it. */
   grants: Read<readonly Grant[]> | undefined;
   /** When its keys signed in last; undefined where that is not asked. */
@@ -85,26 +87,39 @@ export async function readTenant(
   ]);
   if (!state.application) {
     const apis = { graph: graphApi, management };
-    const none = { owners: undefined, principal: undefined, grants: undefined, signIns: undefined };
+    const none = {
+      owners: undefined,
+      principal: undefined,
+      principalOwners: undefined,
+      grants: undefined,
+      signIns: undefined,
+    };
     return { apis, applications, ...none, policy, pipeline, pipelineLeft };
   }
   const { objectId, clientId } = state.application;
   const own = "value" in applications ? applications.value.find(({ appId }) => appId === clientId) : undefined;
   const [owners, principalRead, signIns] = await Promise.all([
     // Of an application that is gone nobody knows the owners.
-    own || "unread" in applications ? reading(ownersOf(graph, own?.id ?? objectId)) : undefined,
+    own || "unread" in applications ? reading(ownersOf(graph, `/v1.0/applications/${own?.id ?? objectId}`)) : undefined,
     reading(ownPrincipal(graph, clientId)),
     own && asksForSignIns(own) ? readSignIns(graph, clientId) : undefined,
   ]);
   const id = "value" in principalRead ? principalRead.value?.id : undefined;
-  const grants =
-    id === undefined ? undefined : await reading(graph.list(`${PRINCIPALS}/${id}/appRoleAssignments`, GRANT));
+  const [grants, principalOwners] = await Promise.all(
+    id === undefined
+      ? [undefined, undefined]
+      : [
+          reading(graph.list(`${PRINCIPALS}/${id}/appRoleAssignments`, GRANT)),
+          reading(ownersOf(graph, `${PRINCIPALS}/${id}`)),
+        ],
+  );
   const apis = { graph: graphApi, management };
-  return { apis, applications, owners, principal: principalRead, grants, signIns, policy, pipeline, pipelineLeft };
+  const owned = { owners, principal: principalRead, principalOwners };
+  return { apis, applications, ...owned, grants, signIns, policy, pipeline, pipelineLeft };
 }
 
-async function ownersOf(graph: Reader, objectId: string): Promise<readonly string[]> {
-  const found = await graph.list(`/v1.0/applications/${objectId}/owners`, { id: "id" });
+async function ownersOf(graph: Reader, path: string): Promise<readonly string[]> {
+  const found = await graph.list(`${path}/owners`, { id: "id" });
   return found.map(({ id }) => id);
 }
 

@@ -12,6 +12,7 @@ import { type Application, readTenant, type Tenant } from "./directory.ts";
 import { goneGrants, grantRows } from "./grants.ts";
 import { asksForSignIns, keyUseRows } from "./key-use.ts";
 import { namesRows } from "./names.ts";
+import { ownerRows } from "./owners.ts";
 import { owningPipeline, pipelineRow } from "./pipeline.ts";
 import { pipelineIdentityRows } from "./pipeline-identity.ts";
 import { pipelineLeftRows } from "./pipeline-left.ts";
@@ -43,7 +44,7 @@ export async function tenantRows(graph: Reader, look: Look): Promise<Row[]> {
 export function judge(tenant: Tenant, look: Look): Row[] {
   const { claims, scopes, state, settings, removed, now, where } = look;
   const { omit, grantConsent, displayName, secretMonths, showNamesInReports } = settings;
-  const { apis, applications, owners, principal, grants, signIns, policy, pipeline } = tenant;
+  const { apis, applications, owners, principal, principalOwners, grants, signIns, policy, pipeline } = tenant;
   const held = heldPipeline(state.held);
   const found = "value" in applications ? applications.value : undefined;
   const own = found?.find(({ appId }) => appId === state.application?.clientId);
@@ -75,6 +76,12 @@ export function judge(tenant: Tenant, look: Look): Row[] {
     ...applicationRows(applications, { state, displayName, where, now }),
     // Of an application that is gone this is no news.
     ...(principal && (own || !found) ? [principalRow(principal, state, where)] : []),
+    ...(own
+      ? ownerRows(
+          { application: owners, principal: principalOwners },
+          { declared: settings.owners, pipeline: held?.objectId, claims, clientId: own.appId, where },
+        )
+      : []),
     ...(own
       ? [...secretRows(own, { state, removed, stack: where.stack }, now), ...keyUseRows(own, signIns, look)]
       : []),

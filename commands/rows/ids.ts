@@ -34,6 +34,7 @@ export const IDS: Readonly<Record<string, string>> = {
   Notes: "change-notes",
   "Older keys": "key-use",
   Owners: "change-owners",
+  "Owners not declared": "owners",
   "Owners of the service principal": "change-principal-owners",
   Pipeline: "pipeline",
   "Policy on client secrets": "secret-policy",

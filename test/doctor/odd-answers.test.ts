@@ -52,6 +52,7 @@ const REQUESTS: [string, RegExp, object][] = [
     /servicePrincipals\?\$filter=appId%20eq%20%27c1/,
     { value: [{ id: "p1", accountEnabled: true }] },
   ],
+  ["the principal's owners", /servicePrincipals\/p1\/owners/, { value: [{ id: CLAIMS.objectId }] }],
   [
     "the grants",
     /servicePrincipals\/p1\/appRoleAssignments/,
