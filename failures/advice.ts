@@ -48,6 +48,9 @@ const COMMANDS: readonly [RegExp, string][] = [
 /** Patterns that read; a test looks at each. */
 export const ADVISING: readonly RegExp[] = [...SAID_BY, ...COMMANDS].map(([words]) => words);
 
+/** Months that fit into 180, 90 and 60 days: the limits that baselines name (CIS, CISA SCuBA), each "less than". */
+const FITTING = [5, 2, 1];
+
 const TENANT = /^[A-Za-z0-9][A-Za-z0-9.-]{2,100}$/;
 const ROOT = /^https:\/\/[a-z0-9.-]{4,80}$/;
 
@@ -71,6 +74,7 @@ export function advice(failed: string, text: string, stack: string | undefined, 
     way,
     login,
     omit: context.omit ?? [],
+    fewerMonths: FITTING.find((months) => months < (context.secretMonths ?? Number.POSITIVE_INFINITY)) ?? 1,
     ownTenant: tenantOr(context.ownTenantId),
     signIn: signIn(way, again, login()),
     newRight: newRight(way, again, login()),

@@ -30,8 +30,10 @@ export const RULES: readonly Explained[] = [
     },
     what: "The tenant's app management policy wants client secrets to end sooner than esia:secretMonths says.",
     why: "It compares with 'less than': where the limit is 180 days, 5 months fit and 6 do not always.",
-    action: "Set fewer months (doctor says how many, where the policy is readable), then run again.",
-    command: ({ next }) => `${next.pulumi("config set esia:secretMonths 5")}, then ${next.pulumi("up")}`,
+    action:
+      "Set fewer months (doctor says how many, where the policy is readable; else fewer again until it fits), then run again.",
+    command: ({ next }) =>
+      `${next.pulumi(`config set esia:secretMonths ${next.fewerMonths}`)}, then ${next.pulumi("up")}`,
   },
   {
     id: "application locked",

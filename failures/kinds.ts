@@ -73,6 +73,8 @@ export interface Context {
   graphRoot?: string;
   /** The roles that esia:omit leaves out now. */
   omit?: readonly string[];
+  /** esia:secretMonths, where the caller knows it. */
+  secretMonths?: number;
   /** Whether this run made the application (then a 404 on it passes). Without it the text is asked. */
   made?: boolean;
   /** Pulumi's command that failed: "up" in a run. Without it the text is asked. */
@@ -101,6 +103,8 @@ export interface Next {
   /** How to make a new right count, by the way used. */
   newRight: { action: string; command: string };
   omit: readonly string[];
+  /** Fewer months for a key than are set, by the limits that tenants have. */
+  fewerMonths: number;
   /** The tenant that the stack belongs to, or "TENANT". */
   ownTenant: string;
 }

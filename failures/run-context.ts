@@ -29,6 +29,7 @@ export function runContext(
   const way = provider && orNothing(() => chooseWay(provider).way);
   const graphRoot = orNothing(() => operatorEndpoints(settings).graph.root);
   // What is pinned, else what the stack belongs to; ARM_TENANT_ID says only where this shell leads.
+  const secretMonths = Number(settings.config["esia:secretMonths"]);
   const tenantId = settings.config["azuread:tenantId"] || known.ownTenantId || provider?.tenantId.value;
   return {
     failed: "up",
@@ -36,6 +37,7 @@ export function runContext(
     ...(graphRoot && { graphRoot }),
     ...(tenantId && { tenantId }),
     ...(known.ownTenantId && { ownTenantId: known.ownTenantId }),
+    ...(secretMonths > 0 && { secretMonths }),
     ...(known.omit && { omit: known.omit }),
     ...(known.made !== undefined && { made: known.made }),
   };

@@ -25,6 +25,7 @@ const WHOLE: Record<string, string> = {
     DENIED,
     "the backing application of the service principal being created must in the local tenant",
   ),
+  "The state holds … without a key id": "error: The state holds secret-2 without a key id. Nothing was changed.",
   "Adding password …": graph.key(403, DENIED),
   "Removing password … 403": graph.keyRemoval(403, DENIED),
   "Could not add owners … 403": graph.owners(403, DENIED),

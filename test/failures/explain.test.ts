@@ -345,10 +345,34 @@ describe("an explanation", () => {
     expect(found && paragraph(found)).toBe(
       "The tenant's app management policy wants client secrets to end sooner than esia:secretMonths says. It compares with " +
         "'less than': where the limit is 180 days, 5 months fit and 6 do not always. Set fewer months (doctor says how many, " +
-        "where the policy is readable), then run again.\n" +
+        "where the policy is readable; else fewer again until it fits), then run again.\n" +
         "  'pulumi config set esia:secretMonths 5 --stack acme', then 'pulumi up --stack acme'\n" +
         "  https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy",
     );
+  });
+
+  it.each([
+    [24, 5],
+    [5, 2],
+    [2, 1],
+    [1, 1],
+  ])("of a key of %i months that lives too long proposes %i", (secretMonths, fewer) => {
+    const [found] = explain("CredentialInvalidLifetimeAsPerAppPolicy", "acme", { secretMonths });
+    expect(found?.command).toBe(
+      `'pulumi config set esia:secretMonths ${fewer} --stack acme', then 'pulumi up --stack acme'`,
+    );
+  });
+
+  it("of a key that was made and not read sends to a refresh, and is not taken for a refused setting", () => {
+    const text =
+      "error: The state holds secret-2 without a key id. Nothing was changed. 'pulumi refresh --stack acme' reads the key's " +
+      `dates from Entra again; 'pulumi state delete "urn:pulumi:acme::esia::azuread:index/applicationPassword:ApplicationPassword::secret-2"'`;
+    expect(explain(text, "acme")).toMatchObject([
+      {
+        id: "key not readable",
+        command: "'pulumi refresh --stack acme', then 'pulumi up --stack acme'",
+      },
+    ]);
   });
 
   it("for the dev stack goes through npm start", () => {

@@ -36,6 +36,11 @@ describe("what a run knows for an explanation", () => {
     });
   });
 
+  it("is how many months a key lives, where that is a number", () => {
+    expect(runContext({ env: {}, config: { "esia:secretMonths": "24" } })).toMatchObject({ secretMonths: 24 });
+    expect(runContext({ env: {}, config: { "esia:secretMonths": "two" } })).not.toHaveProperty("secretMonths");
+  });
+
   it("is the pinned tenant, else the state's, else the shell's", () => {
     const pinned = { env: APPLICATION, config: { "azuread:tenantId": TENANT } };
     expect(runContext(pinned, { ownTenantId: OTHER })).toMatchObject({ tenantId: TENANT, ownTenantId: OTHER });
