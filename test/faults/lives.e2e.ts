@@ -1,6 +1,6 @@
 /**
  * Lives under faults, each of a seed of its own: FAULT_LIVES of them (default 20) from seed FAULT_FROM (default 1) on, or the
- * one of FAULT_SEED. A failure prints the life and the command that lives it again.
+ * one of FAULT_SEED (or some, with commas). A failure prints the life and the command that lives it again.
  */
 import { afterAll, describe, it } from "vitest";
 import { type Lived, live } from "./life.ts";
@@ -8,7 +8,7 @@ import { planLife } from "./plan.ts";
 
 const { FAULT_SEED, FAULT_FROM = "1", FAULT_LIVES = "20" } = process.env;
 const seeds = FAULT_SEED
-  ? [Number(FAULT_SEED)]
+  ? FAULT_SEED.split(",").map(Number)
   : Array.from({ length: Number(FAULT_LIVES) }, (_, at) => Number(FAULT_FROM) + at);
 const lived: Lived[] = [];
 

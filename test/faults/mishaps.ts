@@ -11,7 +11,7 @@ export const ROUTES = {
   "changing the application": ["PATCH", /^\/v1\.0\/applications\/[^/]+$/],
   "reading the application": ["GET", /^\/(?:v1\.0|beta)\/applications\/[^/?]+(?:\?|$)/],
   "the application's owners": ["GET", /^\/v1\.0\/applications\/[^/]+\/owners/],
-  "leaving the owners": ["DELETE", /^\/v1\.0\/applications\/[^/]+\/owners\//],
+  "leaving the owners": ["DELETE", /^\/v1\.0\/(?:applications|servicePrincipals)\/[^/]+\/owners\//],
   "removing the application": ["DELETE", /^\/v1\.0\/applications\/[^/]+$/],
   "making the principal": ["POST", /^\/v1\.0\/servicePrincipals$/],
   "changing the principal": ["PATCH", /^\/v1\.0\/servicePrincipals\/[^/]+$/],

@@ -9,6 +9,7 @@ import { findApplicationByAppId } from "../../dev/tenant/directory.ts";
 import { revokeGrant } from "../../dev/tenant/grants.ts";
 import { removeSecret } from "../../dev/tenant/secrets.ts";
 import { type Explanation, explain } from "../../failures/explain.ts";
+import { secretMonths } from "../support/settings.ts";
 import type { Ended, TestStack } from "../support/stack.ts";
 import { readState } from "../support/state-file.ts";
 import { applications } from "./wanted.ts";
@@ -18,7 +19,9 @@ import type { Watch } from "./watch.ts";
 const ASK = ["up", "destroy", "refresh", "import"];
 /** Rows of doctor's that tell of something left behind, or of what the next run rests on. */
 const HEEDED =
-  /^(Application|Service principal|Grants|Client secrets|Interrupted run|Lock|Policy on client secrets|Names in reports)$/;
+  /^(Application|Service principal|Owners|Grants|Client secrets|Interrupted run|Lock|Policy on client secrets|Names in reports)$/;
+
+const INTERRUPTED = "Interrupted run";
 
 /** What ESIA was given, as ids: which application and key must not go. */
 export interface InUse {
@@ -42,12 +45,11 @@ export class Operator {
 
   /** @param words of Pulumi's command line, without `--stack` */
   async pulumi(...words: string[]): Promise<Ended> {
-    const asks = ASK.includes(words[0] ?? "");
+    const asks = ASK.includes(words[0] ?? "") ? ["--yes", "--skip-preview"] : words[0] === "cancel" ? ["--yes"] : [];
     const day = this.stack.tenant.clock.now().toISOString().slice(0, 10);
-    const args = [...words, ...(asks ? ["--yes", "--skip-preview"] : [])];
-    const ended = await this.stack.start(args, { ESIA_AS_OF: day }).ended;
+    const ended = await this.stack.start([...words, ...asks], { ESIA_AS_OF: day }).ended;
     this.log.push(`$ pulumi ${words.join(" ")} → ${ended.code}`);
-    if (ended.code !== 0) this.log.push(ended.text.split("\nDiagnostics:").at(-1) ?? "");
+    if (ended.code !== 0) this.log.push(diagnosticsOf(ended.text));
     this.watch.look(words[0] ?? "");
     return ended;
   }
@@ -88,19 +90,24 @@ export class Operator {
   }
 
   /** @returns what explains a failed run @throws AssertionError when something is not explained, or not in the run itself */
-  explained(command: string, { text }: Ended): Explanation[] {
-    const found = explain(text, this.stack.name, { way: "client secret" });
+  explained(command: string, { text: all }: Ended): Explanation[] {
+    const months = secretMonths(this.stack);
+    const found = explain(all, this.stack.name, {
+      way: "client secret",
+      ...(months !== undefined && { secretMonths: months }),
+    });
+    const text = diagnosticsOf(all);
     expect(found, text).not.toEqual([]);
     for (const { id, known } of found) {
       this.log.push(`explained: ${id} (${known})`);
       expect(known, text).not.toBe("default");
     }
     // A destroy does not run the program.
-    if (command === "up")
-      expect(
-        found.some(({ action }) => text.includes(action)),
-        text,
-      ).toBe(true);
+    if (command === "up") {
+      const isSaid = ({ action, command: next }: Explanation) =>
+        text.includes(action) || quoted(next).some((words) => text.includes(words.slice(0, 3).join(" ")));
+      expect(found.some(isSaid), `not said in the run: ${found.map(({ id }) => id).join(", ")}\n${text}`).toBe(true);
+    }
     return found;
   }
 
@@ -136,15 +143,30 @@ export class Operator {
       ({ check, result, next }) => HEEDED.test(check) && result !== "pass" && next !== undefined,
     );
     this.#count("doctor");
+    // It says itself that what the other rows name comes first.
+    rows.sort((one, other) => Number(one.check === INTERRUPTED) - Number(other.check === INTERRUPTED));
     let said = false;
     for (const { check, detail, next = "" } of rows) {
       this.log.push(`doctor: ${check}: ${detail} ${next}`);
+      if (next.includes("Enterprise applications, its page, Owners")) {
+        said = true;
+        this.#inThePortal(detail);
+      }
       for (const words of this.#chosen(next)) {
         said = true;
         await this.#type(words);
       }
     }
     return said;
+  }
+
+  /** Takes owners off the application's page, as a person does. */
+  #inThePortal(detail: string): void {
+    const { directory } = this.stack.tenant;
+    for (const principal of directory.servicePrincipals) {
+      if (principal.graph.appId !== applications(this.stack)[0]?.graph.appId) continue;
+      principal.owners = principal.owners.filter((id) => !detail.includes(id));
+    }
   }
 
   /** Where doctor leaves a choice: what ESIA uses is taken in, anything else removed. */
@@ -170,6 +192,9 @@ export class Operator {
       expect(option("--key-id"), "the key that ESIA uses would be removed").not.toBe(this.inUse.keyId);
       const id = findApplicationByAppId(directory, option("--id"))?.graph.id ?? "";
       removeSecret(directory, id, option("--key-id"));
+    } else if (line.startsWith("az ad app owner remove ")) {
+      const application = findApplicationByAppId(directory, option("--id"));
+      if (application) application.owners = application.owners.filter((id) => id !== option("--owner-object-id"));
     } else if (line.startsWith("az rest --method DELETE ")) {
       const [, resource = "", grant = ""] = /servicePrincipals\/([^/]+)\/appRoleAssignedTo\/(.+)$/.exec(line) ?? [];
       revokeGrant(directory, resource, grant);
@@ -190,6 +215,11 @@ export class Operator {
   #count(what: string): void {
     this.needed[what] = (this.needed[what] ?? 0) + 1;
   }
+}
+
+/** What a run says of its failures, without progress and outputs. */
+function diagnosticsOf(text: string): string {
+  return text.split("\nDiagnostics:").at(-1)?.split("\nOutputs:")[0] ?? "";
 }
 
 /** The commands in a text, each in its words, without the stack's name. */

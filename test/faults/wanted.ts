@@ -17,6 +17,9 @@ export interface Wanted {
   showsNames: boolean;
 }
 
+/** After a first run. */
+export const FIRST: Wanted = { exists: true, displayName: "esia", keys: [1], omit: [], showsNames: false };
+
 /** The applications of the tenant but the operator's own. */
 export const applications = ({ tenant }: TestStack): Application[] =>
   tenant.directory.applications.filter(({ graph }) => graph.appId !== OPERATOR_CLIENT_ID);
@@ -58,6 +61,7 @@ export function differences(stack: TestStack, wanted: Wanted, principals: number
 
   const principal = findServicePrincipalByAppId(directory, graph.appId);
   same("the state's principal", ids[NAMES.principal], `/servicePrincipals/${principal?.graph.id}`);
+  same("owners of the principal", principal?.owners, []);
   same("assignment required", principal?.graph["appRoleAssignmentRequired"], true);
   const grants = directory.appRoleAssignments.filter(({ principalId }) => principalId === principal?.graph.id);
   const heldGrants = Object.entries(ids).filter(([name]) => name.startsWith(NAMES.grant));

@@ -11,6 +11,8 @@ export class Watch {
   /** Whether everything was. */
   destroys = false;
   #keys = new Map<string, number | undefined>();
+  /** Each key that ever was. */
+  readonly #known = new Map<string, number | undefined>();
   #seen = 0;
 
   constructor(stack: TestStack) {
@@ -27,6 +29,7 @@ export class Watch {
           .map(({ keyId, displayName }) => [keyId, numberIn(displayName)] as const),
       ),
     );
+    for (const [keyId, number] of now) this.#known.set(keyId, number);
     const asked = (number: number | undefined) =>
       this.destroys || (number !== undefined && number <= this.retireUpTo) || what === "by hand";
     for (const [keyId, number] of this.#keys) {
@@ -35,7 +38,7 @@ export class Watch {
     for (const { method, path, requestBody } of tenant.requests.slice(this.#seen)) {
       if (path.endsWith("/removePassword")) {
         const { keyId } = (requestBody ?? {}) as { keyId?: string };
-        const number = this.#keys.get(keyId ?? "") ?? now.get(keyId ?? "");
+        const number = this.#known.get(keyId ?? "");
         expect(asked(number), `'${what}' asked Entra to remove key ${number}`).toBe(true);
       }
       if (method === "DELETE" && /^\/v1\.0\/applications\/[^/]+$/.test(path)) {

@@ -11,3 +11,10 @@ export function writeSettings(stack: TestStack, settings: Readonly<Record<string
   const merged = Object.entries({ ...config, ...settings }).filter(([, value]) => value !== undefined);
   writeFileSync(file, stringify({ ...rest, config: Object.fromEntries(merged) }));
 }
+
+/** esia:secretMonths as the stack's file has it; undefined for the project's own. */
+export function secretMonths(stack: TestStack): number | undefined {
+  const file = join(stack.folder, "project", `Pulumi.${stack.name}.yaml`);
+  const months = parse(readFileSync(file, "utf8"))?.config?.["esia:secretMonths"];
+  return months === undefined ? undefined : Number(months);
+}

@@ -10,6 +10,7 @@ import { stateAddress } from "../../dev/engine/environment.ts";
 import { startTenant, type Tenant } from "../../dev/tenant/server.ts";
 import { PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { signIn, type ThreeValues } from "./esia.ts";
+import { killWithAllBelow } from "./processes.ts";
 
 export interface Ended {
   code: number;
@@ -20,8 +21,10 @@ export interface Ended {
 
 export interface Started {
   ended: Promise<Ended>;
-  /** Ends the engine as a power cut would. */
+  /** Ends the engine and the program, as a person's `kill -9` does: plugins have process groups of their own and go on. */
   kill(): void;
+  /** Ends engine, program and every plugin at once, as a power cut does. */
+  cutPower(): void;
 }
 
 export class TestStack {
@@ -80,8 +83,8 @@ export class TestStack {
         done({ code: code ?? 1, text, stdout });
       });
     });
-    // The whole group, because providers and program are processes of their own.
-    return { ended, kill: () => process.kill(-(child.pid as number), "SIGKILL") };
+    const pid = child.pid as number;
+    return { ended, kill: () => process.kill(-pid, "SIGKILL"), cutPower: () => killWithAllBelow(pid) };
   }
 
   run(...args: string[]): Promise<Ended> {
