@@ -4,7 +4,7 @@ import { sameGuid } from "../microsoft/guid.ts";
 import { claimsOf } from "../microsoft/token.ts";
 import type { Operator } from "../operator/operator.ts";
 
-export type Graph = Pick<Reader, "get"> & Writer;
+export type Graph = Pick<Reader, "get" | "list"> & Writer;
 
 /**
  * Signs in.

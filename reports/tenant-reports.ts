@@ -31,9 +31,9 @@ export function tenantReports(graph: Graph, mark: string): TenantReports {
     async others() {
       const query = { $filter: `tags/any(t:t eq '${TAGS.showsNames}')`, $select: "displayName,tags" };
       try {
-        // One page is enough: one other stack is as good as a hundred.
-        const page = { value: [{ displayName: "string", tags: ["string"] }] } as const;
-        return otherStacks((await graph.get("/v1.0/applications", page, query)).value, mark);
+        // All pages: the first may hold this stack's own application alone, or nothing at all.
+        const application = { displayName: "string", tags: ["string"] } as const;
+        return otherStacks(await graph.list("/v1.0/applications", application, query), mark);
       } catch (error) {
         if (error instanceof RequestFailed && error.status === 403) return undefined;
         throw error;

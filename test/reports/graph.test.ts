@@ -25,7 +25,7 @@ describe("Graph", () => {
   it("is opened at the operator's root with the operator's token", async () => {
     const issued = token({ tid: TENANT.toUpperCase() });
     const opened: Source[] = [];
-    const graph = { get: async () => ({}) as never, patch: async () => {} };
+    const graph = { get: async () => ({}) as never, list: async () => [], patch: async () => {} };
     const open = (source: Source) => {
       opened.push(source);
       return graph;

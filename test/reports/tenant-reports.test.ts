@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { parsed } from "../../microsoft/client.ts";
+import { parsed, reader, writer } from "../../microsoft/client.ts";
 import { RequestFailed, refused } from "../../microsoft/failure.ts";
 import type { Graph } from "../../reports/graph.ts";
 import { tenantReports } from "../../reports/tenant-reports.ts";
+import { useServers } from "../microsoft/loopback.ts";
 
 /** A Graph that gives one answer to everything and writes down what it was asked. */
 function graph(answer: Record<string, unknown> | Error) {
@@ -14,6 +15,8 @@ function graph(answer: Record<string, unknown> | Error) {
   };
   const graph: Graph = {
     get: async (path, shape, query) => parsed(await give("GET", path, query), "graph.microsoft.com", shape),
+    list: async (path, shape, query) =>
+      parsed(await give("GET", path, query), "graph.microsoft.com", { value: [shape] }).value as never,
     patch: async (path, body) => void (await give("PATCH", path, body)),
   };
   return { asked, reports: tenantReports(graph, "a") };
@@ -51,7 +54,22 @@ describe("Graph's displayConcealedNames", () => {
   });
 });
 
+const used = useServers();
+
 describe("other stacks of the tenant", () => {
+  it("are found on any page: Graph may begin with one of nothing, and put this stack's own before another's", async () => {
+    const own = { displayName: "own", tags: ["esia-shows-names", "esia-stack:a"] };
+    const pages = [[], [own], [{ displayName: "north", tags: ["esia-shows-names", "esia-names-were:hidden"] }]];
+    used.answer = ({ path }, response) => {
+      const page = Number(/skiptoken=(\d)/.exec(path)?.[1] ?? 0);
+      const next = page < 2 && { "@odata.nextLink": `${used.root}/v1.0/applications?$skiptoken=${page + 1}` };
+      response.end(JSON.stringify({ value: pages[page], ...next }));
+    };
+    const source = { root: used.root, token: "t", ca: used.ca, env: {}, again: async () => false };
+    const reports = tenantReports({ ...reader(source), ...writer(source) }, "a");
+    expect(await reports.others()).toEqual([{ displayName: "north", found: "hidden" }]);
+  });
+
   it("are found by the tag on their applications", async () => {
     const { asked, reports } = graph({
       value: [{ displayName: "north", tags: ["esia-shows-names", "esia-names-were:hidden"] }],
