@@ -11,6 +11,9 @@ const LIVES = {
   maxWorkers: 2,
 };
 
+/** A file after the other: each lives four lives at once, which wait more than they work. */
+const FAULTS = { testTimeout: 7_200_000, maxWorkers: 1, maxConcurrency: 4 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -20,9 +23,9 @@ export default defineConfig({
       { test: { name: "parts", include: ["test/**/*.test.ts"], exclude: UNIT, testTimeout: 60_000 } },
       { test: { name: "e2e", include: ["test/e2e/*.e2e.ts"], ...LIVES } },
       // Years of a stack, and runs killed at each of their points: by night.
-      // Lives under faults, and runs killed at each request: by night, many of them when somebody asks.
-      { test: { name: "faults", include: ["test/faults/*.e2e.ts"], ...LIVES, maxConcurrency: 4 } },
       { test: { name: "long", include: ["test/e2e/long/*.e2e.ts"], ...LIVES } },
+      // Lives under faults, and runs cut off at their requests: some by night, all of them when somebody asks.
+      { test: { name: "faults", include: ["test/faults/*.e2e.ts"], ...LIVES, ...FAULTS } },
     ],
   },
 });

@@ -1,4 +1,4 @@
-/** `npm test [-- unit | parts | e2e | long]`: the gate, or a part of it. Cheapest checks first; the first that fails ends it. */
+/** `npm test [-- unit | parts | e2e | long | faults]`: the gate, or a part of it. Cheapest checks first; the first that fails ends it. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { CannotRun, endWith } from "../machine/cannot-run.mjs";
@@ -8,6 +8,8 @@ interface Check {
   title: string;
   /** A JavaScript file below node_modules, and its arguments: no shell, so that it runs the same everywhere. */
   command: readonly [file: string, ...args: string[]];
+  /** For whoever sets nothing else. */
+  env?: Readonly<Record<string, string>>;
 }
 
 const vitest = (title: string, project: string): Check => ({
@@ -21,6 +23,9 @@ const PARTS: Record<string, Check> = {
 };
 /** What the gate leaves to the night: `npm run test:all`. */
 const LONG = vitest("long lives", "long");
+/** Some of the lives under faults and of the cut off runs, and all of them: `npm run test:faults`. */
+const SOME_FAULTS = vitest("lives under faults, and runs cut off", "faults");
+const FAULTS: Check = { ...SOME_FAULTS, env: { FAULT_LIVES: "200", FAULT_KILLS: "all" } };
 const ALL: Check[] = [
   { title: "format and lint", command: ["@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."] },
   { title: "types", command: ["typescript/bin/tsc", "--noEmit"] },
@@ -30,7 +35,8 @@ const ALL: Check[] = [
 const CHOICES: Record<string, Check[]> = {
   ...Object.fromEntries(Object.entries(PARTS).map(([name, part]) => [name, [part]])),
   long: [LONG],
-  all: [...ALL, LONG],
+  faults: [FAULTS],
+  all: [...ALL, LONG, SOME_FAULTS],
 };
 
 const [word, ...options] = process.argv.slice(2);
@@ -47,7 +53,7 @@ await endWith(async () => {
 /** @returns 0, or the exit code of the check that failed */
 function run(all: readonly Check[]): number {
   const took: string[] = [];
-  for (const [at, { title, command }] of all.entries()) {
+  for (const [at, { title, command, env = {} }] of all.entries()) {
     console.log(`\n[${at + 1}/${all.length}] ${title}`);
     const begun = Date.now();
     const [file, ...args] = command;
@@ -56,7 +62,7 @@ function run(all: readonly Check[]): number {
       cwd: PROJECT_FOLDER,
       stdio: "inherit",
       // Colours are for terminals: a log of CI is read as text.
-      env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: "1" },
+      env: { ...env, ...process.env, ...(!process.stdout.isTTY && { NO_COLOR: "1" }) },
     });
     if (error) throw error;
     took.push(`${title} ${Math.round((Date.now() - begun) / 1000)} s`);

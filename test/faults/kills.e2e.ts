@@ -37,7 +37,7 @@ describe("a run cut off at any request reaches what is wanted by what is printed
               needed[kind] = (needed[kind] ?? 0) + count;
             }
           } catch (failed) {
-            const again = `Again: KILL_AT="${doing} ${at} ${when}" npm run test:faults -- -t "cut off"`;
+            const again = `Again: KILL_AT="${doing} ${at} ${when}" npm run test:faults -- kills`;
             failures.push(`${doing}, ${when} request ${at} (${what}):\n${(failed as Error).message}\n${again}`);
           }
         }

@@ -45,7 +45,7 @@ export async function live(life: Life): Promise<Lived> {
       () => new Date(START),
     );
   } catch (failed) {
-    const again = `Again: FAULT_SEED=${life.seed} npm run test:faults`;
+    const again = `Again: FAULT_SEED=${life.seed} npm run test:faults -- lives`;
     const told = [describedLife(life), ...(operator?.log ?? []), (failed as Error).message, again].join("\n");
     throw new Error(told, { cause: failed });
   }
