@@ -63,7 +63,11 @@ export function putBack(now: Names, others: readonly OtherStack[] | undefined): 
   }
   if (others.length > 0) {
     const names = others.map(({ displayName }) => quoted(displayName)).join(", ");
-    return leave(`other ESIA applications of this tenant ask for them (${names}); the last one hides them again.`);
+    // A stack that came between another's change and its tag took names for shown before: it will not hide them.
+    const then = others.some(({ found }) => found === "hidden")
+      ? "the last one hides them again."
+      : "those found them shown, so none of them hides them again: before any of them they were hidden. Hide them by hand when the last one goes.";
+    return leave(`other ESIA applications of this tenant ask for them (${names}); ${then}`);
   }
   return { hide: true, because: "Names in usage reports are hidden again, as this stack found them." };
 }

@@ -61,6 +61,19 @@ describe("names are left as they are, and it is said why,", () => {
     });
   });
 
+  it("while other stacks show them that came between this one's change and its tag: it says that none of those hides them", () => {
+    expect(putBack("shown", [stack("shown"), stack("hidden")]).because).toContain("the last one hides them again.");
+    // Killed between its change and its tag, a stack was not seen by those that came then.
+    for (const found of ["shown", "unknown"] as const) {
+      expect(putBack("shown", [stack(found)])).toEqual({
+        hide: false,
+        because:
+          `${left}other ESIA applications of this tenant ask for them ("esia north"); those found them shown, so none of them ` +
+          "hides them again: before any of them they were hidden. Hide them by hand when the last one goes.",
+      });
+    }
+  });
+
   it("when the operator may not see other stacks", () => {
     expect(putBack("shown", undefined)).toEqual({
       hide: false,
