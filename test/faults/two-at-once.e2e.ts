@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import type { Report } from "../../commands/rows/report.ts";
 import { explain } from "../../failures/explain.ts";
+import { allowReportSettings, hidden, tags } from "../support/report-settings.ts";
 import { type Ended, type Started, TestStack, withStack } from "../support/stack.ts";
 import { differences, FIRST } from "./wanted.ts";
 
@@ -111,6 +112,47 @@ describe("two stacks of one name in one tenant, each with a state of its own,", 
         expect(rows[1]?.next).toContain("Leave it alone");
         expect(await each.up()).toEqual({});
       }
+    });
+  });
+});
+
+describe("two stacks that show names, the first cut off between its change and its tag,", () => {
+  async function raced(life: (first: TestStack, second: TestStack) => Promise<void>): Promise<void> {
+    await withStack(async (first) => {
+      allowReportSettings(first);
+      const second = await elsewhere(first, "its own");
+      await second.set("esia:displayName", "other");
+      for (const stack of [first, second]) await stack.set("esia:showNamesInReports", "true");
+      const run = first.start(UP);
+      first.tenant.faults.add({ method: "PATCH", path: /reportSettings$/, action: { after: () => run.cutPower() } });
+      expect((await run.ended).code).not.toBe(0);
+      expect(hidden(first)).toBe(false);
+      await second.up();
+      expect(tags(second, "other")).toEqual(["esia-names-were:shown", "esia-shows-names"]);
+      await first.succeed("cancel", "--yes");
+      await first.up();
+      await life(first, second);
+    });
+  }
+  const destroyed = async (stack: TestStack) => (await stack.run("destroy", "--yes", "--skip-preview")).text;
+
+  it("hide them again when the first one goes last", async () => {
+    await raced(async (first, second) => {
+      expect(await destroyed(second)).toContain(
+        "left as they are: they were shown before any ESIA stack asked for it.",
+      );
+      expect(await destroyed(first)).toContain("Names in usage reports are hidden again");
+      expect(hidden(first)).toBe(true);
+    });
+  });
+
+  it("leave them shown when it goes first, and then it says that none of those left hides them", async () => {
+    await raced(async (first, second) => {
+      const text = await destroyed(first);
+      expect(text).toContain("so none of them hides them again");
+      expect(text).toContain("Hide them by hand when the last one goes.");
+      await destroyed(second);
+      expect(hidden(second)).toBe(false);
     });
   });
 });
