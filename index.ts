@@ -34,6 +34,7 @@ import { adoptionLine, importing, NOTHING } from "./stack/adopting.ts";
 import * as asHeld from "./stack/as-held.ts";
 import { askedFor } from "./stack/asked.ts";
 import { pulumiCommand } from "./stack/command.ts";
+import { requireWholeGrants } from "./stack/half-made.ts";
 import { readHeld } from "./stack/held.ts";
 import { AS_PIPELINE, leftNote, leftToAdministrator, requireApplication } from "./stack/left-to-administrator.ts";
 import { NAMES, stackTag, TAGS } from "./stack/names.ts";
@@ -71,6 +72,7 @@ const decideUnlessRenewing = <Result>(decision: () => Result): Result | undefine
 const isSecret = toldSecret(process.env["PULUMI_CONFIG_SECRET_KEYS"]);
 const asked = await decideUnlessRenewing(() => askedFor(config, cloud, held, { isSecret, command }));
 for (const text of asked?.warnings ?? []) await say({ severity: "warn", text });
+await decideUnlessRenewing(() => requireWholeGrants(held, command));
 
 // The tenant that the sign-in leads to must be the stack's own: names, grants and keys of another are none of this stack's.
 const own = ownTenant(held);

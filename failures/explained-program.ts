@@ -17,17 +17,18 @@ export const PROGRAM: readonly Explained[] = [
         .join(", then "),
   },
   {
-    id: "key not readable",
+    id: "known by half",
     class: "state",
     signs: {
       phrases: [
+        /The state holds (?:[\w., -]{1,900}) half made/,
         /The state holds secret-\d{1,9} (?:without a key id|with the (?:start|end) .{0,80} is no date|ending )/,
       ],
     },
-    what: "The state holds a key of which the run cannot tell which one it is, or from when to when it works.",
-    why: "The run that made it failed before it had read the key, or the state was edited by hand.",
+    what: "The state holds a key or a grant of which it knows only a part.",
+    why: "The run that made it failed before it had read it, or the state was edited by hand.",
     action:
-      "Let a refresh read it from Entra, then run again: the key itself works. If that does not help, the message above says what does.",
+      "Let a refresh read it from Entra, then run again: what was made works. If that does not help, the message above says what does.",
     command: ({ next }) => `${next.pulumi("refresh")}, then ${next.pulumi("up")}`,
   },
 ];

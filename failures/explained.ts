@@ -2,6 +2,7 @@
 import { FEED } from "./explained-activity-feed.ts";
 import { EXISTING } from "./explained-exists.ts";
 import { GONE } from "./explained-gone.ts";
+import { HALF_MADE } from "./explained-half-made.ts";
 import { BROKEN, MACHINE } from "./explained-machine.ts";
 import { NETWORK } from "./explained-network.ts";
 import { PASSING } from "./explained-passing.ts";
@@ -16,6 +17,7 @@ import type { Explained } from "./kinds.ts";
 
 export const EXPLAINED: readonly Explained[] = [
   ...PROGRAM,
+  ...HALF_MADE,
   ...STATE,
   ...MACHINE,
   ...FEED,

@@ -32,6 +32,8 @@ export const PROGRESS =
 const HOOK =
   /^(application|service-principal|management-api|mark|reports|names[\w-]{0,40}|grant-[\w.]{1,80}|secret-\d{1,6}): /;
 const STARTS = /^\s{0,12}(?:[Ee]rror|panic|warning): /;
+/** `1 error occurred:`, and `creating urn:…: 1 error occurred:`. */
+const ANNOUNCES = /\b\d{1,4} errors? occurred:\s{0,4}$/;
 const BULLET = /^\s{1,12}\* /;
 
 interface Block {
@@ -51,8 +53,9 @@ export function read(text: string): Finding[] {
   for (const line of text.split("\n")) {
     const header = HEADER.exec(line) ?? PROGRESS.exec(line);
     const hook = header ? null : HOOK.exec(line);
-    // The first bullet belongs to the line that announces it; each further one is a failure of its own.
-    const isFurther = BULLET.test(line) && block.lines.some((said) => BULLET.test(said));
+    // A bullet belongs to the line that announces it, also within a list; each further one is a failure of its own.
+    const isAnnounced = ANNOUNCES.test(block.lines.at(-1) ?? "");
+    const isFurther = BULLET.test(line) && !isAnnounced && block.lines.some((said) => BULLET.test(said));
     const isStart = header !== null || hook !== null || line === "" || STARTS.test(line) || isFurther;
     if (isStart && blocks.size < MOST) {
       close();
@@ -112,6 +115,7 @@ export const READING: readonly RegExp[] = [
   PROGRESS,
   HOOK,
   STARTS,
+  ANNOUNCES,
   BULLET,
   STATUS,
   STS,

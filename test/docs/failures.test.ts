@@ -25,6 +25,10 @@ const WHOLE: Record<string, string> = {
     DENIED,
     "the backing application of the service principal being created must in the local tenant",
   ),
+  "creating urn:… retrieving …":
+    "creating urn:pulumi:acme::esia::azuread:index/appRoleAssignment:AppRoleAssignment::grant-User.Read.All: 1 error occurred: " +
+    "retrieving Service Principal Id App Role Assigned To",
+  "The state holds … half made": "error: The state holds grant-User.Read.All half made: an earlier run granted it.",
   "The state holds … without a key id": "error: The state holds secret-2 without a key id. Nothing was changed.",
   "Adding password …": graph.key(403, DENIED),
   "Removing password … 403": graph.keyRemoval(403, DENIED),

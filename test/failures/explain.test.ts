@@ -369,10 +369,35 @@ describe("an explanation", () => {
       `dates from Entra again; 'pulumi state delete "urn:pulumi:acme::esia::azuread:index/applicationPassword:ApplicationPassword::secret-2"'`;
     expect(explain(text, "acme")).toMatchObject([
       {
-        id: "key not readable",
+        id: "known by half",
         command: "'pulumi refresh --stack acme', then 'pulumi up --stack acme'",
       },
     ]);
+  });
+
+  // What azuread 6.9.1 prints of a grant that was made and could not be read, and of the run after it.
+  const GRANTED = "azuread:index/appRoleAssignment:AppRoleAssignment::grant-User.Read.All";
+  it("of a grant that was made and not read sends to a refresh, not to another run", () => {
+    const text =
+      `error: 1 error occurred:\n\t* creating urn:pulumi:acme::esia::${GRANTED}: 1 error occurred:\n\t* retrieving Service ` +
+      'Principal Id App Role Assigned To (Service Principal: "bda2f87d"\nApp Role Assignment: "6amGzH"): unexpected status 403 ' +
+      "(403 Forbidden) with error: Authorization_RequestDenied: no";
+    expect(explain(`grant-User.Read.All: ${text}`, "acme")).toMatchObject([
+      { id: "made and not read", command: "'pulumi refresh --stack acme', then 'pulumi up --stack acme'" },
+    ]);
+  });
+
+  it("of a run that came before that refresh lets the state forget the grant and takes it in again", () => {
+    const next =
+      `'pulumi state delete "urn:pulumi:acme::esia::${GRANTED}" --stack acme', then 'npm run doctor -- --stack acme', then ` +
+      "'pulumi up --stack acme'";
+    const update = `error: 1 error occurred:\n\t* updating urn:pulumi:acme::esia::${GRANTED}: 1 error occurred:\n\t* doesn't support update`;
+    const read =
+      `error: unmarshaling urn:pulumi:acme::esia::${GRANTED}'s instance state via upgrade: 1 error occurred:\n\t* parsing ID for ` +
+      "`azuread_app_role_assignment`: unable to parse App Role Assignment ID";
+    for (const text of [update, read]) {
+      expect(explain(text, "acme")).toMatchObject([{ id: "half made, run again", command: next }]);
+    }
   });
 
   it("for the dev stack goes through npm start", () => {

@@ -83,7 +83,8 @@ export class ProviderPlugin<Context> {
     const wanted = intended(kind.inputs, state, inputs, ignored);
     if (preview) return guarded(kind, { ...state, ...wanted });
     const { update } = kind;
-    if (!update) throw new Error(`${type} cannot be changed in place.`);
+    // Terraform's words: so it is asked of what was made and could not be read, since nothing else can be changed in place.
+    if (!update) throw new Error("doesn't support update");
     await this.forbid(kind, wanted, { id, state });
     // As bridged providers do it: the state takes what was wanted, and the engine knows that the update failed.
     const meant = { id, properties: { ...state, ...wanted } };
@@ -122,7 +123,8 @@ export class ProviderPlugin<Context> {
       return finished(kind, { id, properties });
     } catch (thrown) {
       if (thrown instanceof Vanished) throw thrown;
-      throw new PartlyMade(finished(kind, { id, properties: known }), reason(thrown));
+      const unknown = Object.fromEntries(kind.outputs.map((name) => [name, null]));
+      throw new PartlyMade(finished(kind, { id, properties: { ...unknown, ...known } }), reason(thrown));
     }
   }
 
