@@ -29,6 +29,7 @@ describe("a run cut off at any request reaches what is wanted by what is printed
       const chosen = choose(await points(from, doing), doing, of12);
       const failures: string[] = [];
       const left = [...chosen];
+      console.log(`${doing}: ${chosen.length} points.`);
       const worker = async () => {
         for (let point = left.shift(); point; point = left.shift()) {
           const { at, when, what } = point;
