@@ -29,6 +29,7 @@ describe("a run cut off at any request reaches what is wanted by what is printed
       const chosen = choose(await points(from, doing), doing, of12);
       const failures: string[] = [];
       const left = [...chosen];
+      let done = 0;
       console.log(`${doing}: ${chosen.length} points.`);
       const worker = async () => {
         for (let point = left.shift(); point; point = left.shift()) {
@@ -41,6 +42,10 @@ describe("a run cut off at any request reaches what is wanted by what is printed
             const again = `Again: KILL_AT="${doing} ${at} ${when}" npm run test:faults -- kills`;
             failures.push(`${doing}, ${when} request ${at} (${what}):\n${(failed as Error).message}\n${again}`);
           }
+          done += 1;
+          console.log(
+            `${doing}, ${when} request ${at}, ${what} (${done} of ${chosen.length}, ${failures.length} failed).`,
+          );
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, worker));
