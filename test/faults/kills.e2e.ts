@@ -1,6 +1,6 @@
 /**
  * Runs cut off at each request boundary, as by a power cut: engine, program and plugins die at once. FAULT_KILLS of the
- * points are tried, spread evenly over each step (default 12 in all), or "all". KILL_AT="STEP NUMBER before|after" tries one.
+ * points are tried, spread over each step (default 12 in all), or "all". KILL_AT="STEP NUMBER before|after" tries one.
  */
 import { afterAll, describe, expect, it } from "vitest";
 import { before, killedAt, type Point, points } from "./killed.ts";
@@ -61,7 +61,12 @@ function choose(all: readonly Point[], doing: Doing, of12: number): readonly Poi
   if (KILL_AT) return all.filter(({ at, when }) => `${doing} ${at} ${when}` === KILL_AT);
   if (FAULT_KILLS === "all") return all;
   const count = Math.max(1, Math.round((Number(FAULT_KILLS) * of12) / 12));
-  return Array.from({ length: count }, (_, one) => all[Math.floor(((one + 0.5) * all.length) / count)] as Point);
+  // By turns after a change, which is done and not known of, and before a request; there are far more of these.
+  const chosen = Array.from({ length: count }, (_, one) => {
+    const pool = all.filter(({ when }) => when === (one % 2 === 0 ? "after" : "before"));
+    return pool[Math.floor(((one + 0.5) * pool.length) / count)] as Point;
+  });
+  return [...new Set(chosen)];
 }
 
 afterAll(() => {
