@@ -24,7 +24,8 @@ const FREE = ["NAME", "PLACEHOLDER", "…"];
 /** Reads the arguments of an npm script; throws for what it does not know. */
 const READERS: Record<string, (args: string[]) => unknown> = {
   start: (args) => pulumi(pulumiArguments(args, "dev").filter((word) => word !== "--verbose")),
-  test: ([part]) => expect(["unit", "parts", "e2e", "long", "all"]).toContain(part),
+  test: ([part]) => expect(["unit", "parts", "e2e", "long", "faults", "all"]).toContain(part),
+  "test:faults": (files) => expect(["lives", "kills", "two-at-once"]).toEqual(expect.arrayContaining(files)),
   // Writes the plugin: commands/plugin/arguments.ts is of what it writes.
   plugin: (args) => expect(["--out", "FOLDER"]).toEqual(args),
 };
@@ -99,6 +100,7 @@ describe("a command on a page", () => {
     "npm start -- destory",
     "npm start -- up --refesh",
     "npm test -- units",
+    "npm run test:faults -- deaths",
     "npm install",
     "pulumi upp",
     "pulumi up --refesh",

@@ -22,6 +22,7 @@ export const PULUMI_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "stack rename": ["--stack"],
   "stack rm": ["--force", "--remove-backups", "--yes"],
   "plugin install": [],
+  "state delete": ["--stack", "--yes"],
   "env init": ["--file"],
   "env open": ["--format"],
 };
