@@ -6,6 +6,7 @@ import type { Read } from "../../microsoft/read.ts";
 import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import { stackTag, TAGS } from "../../stack/names.ts";
 import type { Row } from "../rows/report.ts";
+import { driftOf } from "./application-drift.ts";
 import type { Application } from "./directory.ts";
 import type { StackState } from "./stack-state.ts";
 import { unreadRow, type Where } from "./unread.ts";
@@ -13,7 +14,7 @@ import { unreadRow, type Where } from "./unread.ts";
 const CHECK = "Application";
 
 export interface ApplicationContext {
-  state: Pick<StackState, "application" | "mark">;
+  state: Pick<StackState, "application" | "held" | "mark">;
   displayName: string;
   where: Where;
   /** The clock: a key whose end has passed opens nothing any more. */
@@ -49,6 +50,17 @@ function isMarked({ tags }: Application, { mark }: ApplicationContext["state"]):
 function ownRows(own: Application | undefined, { state, where: { stack } }: ApplicationContext): Row[] {
   if (!state.application) return [];
   if (own) {
+    const differs = driftOf(own, state.held);
+    if (isMarked(own, state) && differs.length > 0) {
+      return [
+        {
+          check: CHECK,
+          result: "warn",
+          detail: `${called(own)} is the stack's, and differs from the state in ${differs.join(", ")}: a change failed half way, or somebody made one in the portal.`,
+          next: `${pulumiCommand("up --refresh", stack)} brings both to the settings; a run without a refresh does not notice.`,
+        },
+      ];
+    }
     if (isMarked(own, state)) {
       return [{ check: CHECK, result: "pass", detail: `${called(own)} is the stack's; it carries the stack's mark.` }];
     }

@@ -19,6 +19,7 @@ const APPLICATION = {
   /** Absent on the oldest. */
   "createdDateTime?": "instant",
   tags: ["string"],
+  "requiredResourceAccess?": [{ resourceAppId: "id", resourceAccess: [{ id: "id" }] }],
   passwordCredentials: [{ keyId: "id", "displayName?": "string", "startDateTime?": "string", endDateTime: "instant" }],
   "keyCredentials?": [{ "endDateTime?": "instant" }],
   "web?": { "redirectUris?": ["string"] },

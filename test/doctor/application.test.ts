@@ -32,6 +32,36 @@ describe("applications in the tenant", () => {
     ]);
   });
 
+  it.each([
+    ["its name", { displayName: "other" }],
+    ["its tags", { tags: ["esia-stack:mark-1"] }],
+    [
+      "the roles that it asks for",
+      { requiredResourceAccess: [{ resourceAppId: "g", resourceAccess: [{ id: "r1" }, { id: "r2" }] }] },
+    ],
+    ["the roles that it asks for", { requiredResourceAccess: [] }],
+  ])(
+    "the stack's own is a warning where a failed update left %s as they were, which no plain run notices",
+    (what, change) => {
+      const outputs = {
+        displayName: "esia",
+        tags: ["esia-stack:mark-1", "HideApp"],
+        requiredResourceAccesses: [{ resourceAppId: "G", resourceAccesses: [{ id: "R1", type: "Role" }] }],
+      };
+      const held = [{ type: "azuread:index/application:Application", name: "application", urn: "urn", outputs }];
+      const asks = [{ resourceAppId: "g", resourceAccess: [{ id: "r1" }] }];
+      const same = application("c1", { ...marked, requiredResourceAccess: asks });
+      expect(judge([same], { ...RAN, held })).toMatchObject([{ result: "pass" }]);
+      expect(judge([{ ...same, ...change }], { ...RAN, held })).toMatchObject([
+        {
+          result: "warn",
+          detail: expect.stringContaining(`is the stack's, and differs from the state in ${what}: `),
+          next: "'pulumi up --refresh --stack acme' brings both to the settings; a run without a refresh does not notice.",
+        },
+      ]);
+    },
+  );
+
   it("the stack's own that is gone fails", () => {
     expect(judge([], RAN)).toMatchObject([
       {
