@@ -85,6 +85,9 @@ export class ProviderPlugin<Context> {
     const { update } = kind;
     // Terraform's words: so it is asked of what was made and could not be read, since nothing else can be changed in place.
     if (!update) throw new Error("doesn't support update");
+    // An update that failed is tried again, but the state says already what is wanted: then Graph is not told, nor the state
+    // read anew, until a refresh (seen with azuread 6.9.1 when the application's update had failed).
+    if (Object.keys(changes(kind.inputs, state, inputs, ignored)).length === 0) return state;
     await this.forbid(kind, wanted, { id, state });
     // As bridged providers do it: the state takes what was wanted, and the engine knows that the update failed.
     const meant = { id, properties: { ...state, ...wanted } };
