@@ -87,7 +87,11 @@ export class ProviderPlugin<Context> {
     if (!update) throw new Error("doesn't support update");
     // An update that failed is tried again, but the state says already what is wanted: then Graph is not told, nor the state
     // read anew, until a refresh (seen with azuread 6.9.1 when the application's update had failed).
-    if (Object.keys(changes(kind.inputs, state, inputs, ignored)).length === 0) return state;
+    // What was made by half has no outputs yet, which is something to change.
+    const isWhole = kind.outputs.some(
+      (name) => !["", null, undefined].includes(state[name] as string | null | undefined),
+    );
+    if (isWhole && Object.keys(changes(kind.inputs, state, inputs, ignored)).length === 0) return state;
     await this.forbid(kind, wanted, { id, state });
     // As bridged providers do it: the state takes what was wanted, and the engine knows that the update failed.
     const meant = { id, properties: { ...state, ...wanted } };
