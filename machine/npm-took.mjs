@@ -3,13 +3,17 @@
 
 /** The options of the commands here, and those of Pulumi's that `npm start` is used with; test/machine holds the two together. */
 export const OPTIONS = [
+  "at-once",
   "client-id",
   "continue-on-error",
   "critical",
   "diff",
+  "due",
   "gcc",
+  "groups",
   "json",
   "key",
+  "only",
   "out",
   "path",
   "plugin",

@@ -9,7 +9,8 @@ import { spawn } from "node:child_process";
  * Runs a program and collects what it says; never throws.
  *
  * @param {string} command @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, timeout?: number }} options as `spawn` has them
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, timeout?: number, signal?: AbortSignal }} options as
+ *   `spawn` has them
  * @returns {Promise<Ended>}
  */
 export async function runProgram(command, args, options = {}) {

@@ -22,6 +22,7 @@ const FILES = {
   plugin: "commands/plugin.ts",
   schedule: "commands/schedule.ts",
   sbom: "commands/sbom.ts",
+  fleet: "commands/fleet.ts",
 };
 
 const [word = "", ...args] = process.argv.slice(2);

@@ -3,8 +3,9 @@ import Table from "cli-table3";
 import { printed } from "../../machine/printed.mjs";
 import { folded, saidOnce } from "./folded.ts";
 import type { Row, Verdict } from "./row.ts";
+import { wrap } from "./wrap.ts";
 
-const WORDS: Record<Verdict, string> = { pass: "ok", warn: "warning", fail: "FAILS", unknown: "not provable" };
+export const WORDS: Record<Verdict, string> = { pass: "ok", warn: "warning", fail: "FAILS", unknown: "not provable" };
 const COUNTED: Record<Verdict, string> = { ...WORDS, fail: "failing" };
 const RESULT_WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length));
 const GAP = 2;
@@ -60,49 +61,6 @@ function cells({ check, result, detail, next }: Row): { check: string; result: V
     result,
     found: found.map((text) => printed(text, LONGEST)).join("\n"),
   };
-}
-
-/** The library cuts what does not fit, so that lines are made to fit before it sees them; a longer word is broken. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let used = width;
-  for (const word of text.match(/\S+/gu) ?? []) {
-    for (const [at, part] of parts(word, width).entries()) {
-      const needs = columnsOf(part);
-      if (at === 0 && used + 1 + needs <= width) {
-        lines[lines.length - 1] += ` ${part}`;
-        used += 1 + needs;
-      } else {
-        lines.push(part);
-        used = needs;
-      }
-    }
-  }
-  return lines;
-}
-
-function parts(word: string, width: number): string[] {
-  if (columnsOf(word) <= width) return [word];
-  const broken = [""];
-  let used = 0;
-  for (const character of word) {
-    const needs = columnsOf(character);
-    if (used + needs > width) {
-      broken.push("");
-      used = 0;
-    }
-    broken[broken.length - 1] += character;
-    used += needs;
-  }
-  return broken;
-}
-
-/** Characters that are two columns wide, as East Asian ones and pictures are; those beyond 16 bits count two as they are. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|(?![\u{10000}-\u{10ffff}])\p{Emoji_Presentation}/gu;
-
-function columnsOf(text: string): number {
-  return text.length + (text.match(WIDE)?.length ?? 0);
 }
 
 function counts(rows: readonly Row[]): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { USAGE as DOCTOR } from "../../commands/doctor/arguments.ts";
 import { USAGE as EXPLAIN } from "../../commands/explain/arguments.ts";
+import { USAGE as FLEET } from "../../commands/fleet/arguments.ts";
 import { HELP as PLUGIN } from "../../commands/plugin/build-help.ts";
 import { HELP as VERIFY } from "../../commands/verify/arguments.ts";
 import { HELP as START } from "../../dev/stack/start-arguments.ts";
@@ -34,7 +35,7 @@ describe("options that npm kept, as PowerShell hands them over, end in a sentenc
   });
 
   it("for every option that a command's help names", () => {
-    const named = [DOCTOR, EXPLAIN, PLUGIN, VERIFY, START].flatMap((help) =>
+    const named = [DOCTOR, EXPLAIN, FLEET, PLUGIN, VERIFY, START].flatMap((help) =>
       [...help.matchAll(/--([a-z]+(?:-[a-z]+)*)/g)].map(([, option]) => option),
     );
     expect([...new Set(named)].filter((option) => option !== "help" && !OPTIONS.includes(option as string))).toEqual(

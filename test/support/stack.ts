@@ -53,7 +53,7 @@ export class TestStack {
 
   /** Runs a command of the project as npm would, in the stack's folder and with the operator's environment. */
   command(
-    word: "doctor" | "verify" | "adopt",
+    word: "adopt" | "doctor" | "fleet" | "verify",
     args: readonly string[],
     env: Record<string, string> = {},
   ): Promise<Ended> {

@@ -1,0 +1,65 @@
+/** The stacks that a command on many of them is about. */
+import { Temporal } from "temporal-polyfill";
+import { CannotRun } from "../../machine/cannot-run.mjs";
+import { parsed } from "../doctor/which-stack.ts";
+import { type AskPulumi, refusedBy } from "../stack/ask.ts";
+import type { Listed } from "./standing.ts";
+
+/**
+ * All stacks of this project that the current login may see, wherever their states are: `pulumi stack ls` leaves out those of
+ * other projects, which are no tenants of ESIA's.
+ * @param only as `matches` takes it; undefined for all
+ * @throws CannotRun when they cannot be listed, or none is left: a backend without stacks is one at the wrong address
+ */
+export async function listStacks(ask: AskPulumi, only: string | undefined): Promise<Listed[]> {
+  const { code, stdout, stderr } = await ask(["stack", "ls", "--json", "--non-interactive"]);
+  if (code === -1)
+    throw new CannotRun(`'pulumi' could not be started (${stderr}).`, "Install it: pulumi.com/docs/install.");
+  if (code !== 0) throw refusedBy(stderr, "");
+  const listed = readList(stdout);
+  if (listed.length === 0) {
+    throw new CannotRun(
+      "There is no stack of this project where 'pulumi whoami --verbose' points.",
+      "'pulumi login' leads to another backend; 'pulumi stack init NAME' makes the first stack.",
+    );
+  }
+  const chosen = only === undefined ? listed : listed.filter(({ name }) => matches(name, only));
+  if (chosen.length > 0) return chosen;
+  throw new CannotRun(
+    `None of the ${listed.length} stacks fits --only ${only}.`,
+    "It takes a name, with * for any letters: --only 'contoso-*'. 'pulumi stack ls' lists the names.",
+  );
+}
+
+/** @throws CannotRun when it is no list of stacks */
+function readList(text: string): Listed[] {
+  const listed = parsed(text);
+  const stacks = Array.isArray(listed) ? (listed as { name?: unknown; lastUpdate?: unknown }[]) : undefined;
+  if (stacks?.every((stack) => typeof stack?.name === "string")) {
+    return stacks.map(({ name, lastUpdate }) => ({ name: String(name), lastRun: instant(lastUpdate) }));
+  }
+  throw new CannotRun(
+    "What 'pulumi stack ls --json' prints cannot be understood.",
+    "Is 'pulumi version' 3.259.0 or newer? Run it by hand to see what is wrong.",
+  );
+}
+
+/** Pulumi Cloud tells of a run that goes on in place of its time. */
+function instant(value: unknown): Temporal.Instant | undefined {
+  try {
+    return Temporal.Instant.from(String(value));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether a stack's name fits a pattern, as a whole.
+ * @param name as Pulumi lists it; where that has an organisation before it, the last part alone may fit too
+ * @param pattern a name, in which * stands for any letters
+ */
+export function matches(name: string, pattern: string): boolean {
+  const words = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  const fits = new RegExp(`^${words.join(".*")}$`, "u");
+  return fits.test(name) || fits.test(name.split("/").at(-1) as string);
+}
