@@ -9,8 +9,8 @@ import { spawn } from "node:child_process";
  * Runs a program and collects what it says; never throws.
  *
  * @param {string} command @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, timeout?: number, signal?: AbortSignal }} options as
- *   `spawn` has them
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, timeout?: number, signal?: AbortSignal,
+ *   killSignal?: NodeJS.Signals }} options as `spawn` has them
  * @returns {Promise<Ended>}
  */
 export async function runProgram(command, args, options = {}) {
@@ -28,7 +28,10 @@ export async function runProgram(command, args, options = {}) {
     child.stderr.setEncoding("utf8").on("data", (text) => {
       stderr += text;
     });
-    const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
+    const code = await new Promise((resolve, reject) => {
+      // One that was started is waited for, also where a signal stops it: it is gone when this returns.
+      child.on("error", (error) => child.pid === undefined && reject(error)).on("close", resolve);
+    });
     return { code: code ?? -1, stdout, stderr };
   } catch (error) {
     return { code: -1, stdout, stderr: /** @type {Error} */ (error).message };

@@ -1,27 +1,40 @@
 /** What follows `npm run fleet --`. Pure. */
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { milliseconds } from "../verify/arguments.ts";
 
-export const USAGE = `npm run fleet -- status [--only PATTERN] [--json]
+export const USAGE = `npm run fleet -- status [options]
+npm run fleet -- verify [options]
 
-One table of all stacks of this project in the current backend, the most urgent
-first. It decrypts nothing, so it takes no passphrase, and asks no tenant.
+All stacks of this project in the current backend at once. Reads only.
+
+  status          one table: tenant, application, key, days left, last run, the
+                  most urgent first; it decrypts nothing, so it takes no
+                  passphrase, and asks no tenant
+  verify          proves each stack's three values, and says whether older keys
+                  are still used: a line for each stack as it is done, a summary
 
   --only PATTERN  stacks of this name; * stands for any letters
-  --at-once N     how many stacks at a time; default by this machine's processors
+  --at-once N     how many stacks at a time; default for status twice this
+                  machine's processors, for verify 8
+  --timeout 30s   verify: how long to wait for what passes by itself, such as
+                  throttling, in each stack (90s, 5m; 0s does not wait)
   --json          a report for programs, as docs/fleet.md describes it
   -h, --help      this text
 
 Exit codes: 0 nothing fails; 1 a stack fails: its newest key has less than 30
-days, or it could not be read; 2 the command could not run.`;
+days, verify fails, or it could not be looked at; 2 the command could not run.`;
 
-const WORDS = ["status"] as const;
+const WORDS = ["status", "verify"] as const;
+const HALF_A_MINUTE = 30_000;
 
 export interface Arguments {
   word: (typeof WORDS)[number];
   only: string | undefined;
   /** Undefined for the command's own choice. */
   atOnce: number | undefined;
+  /** Milliseconds. */
+  timeout: number;
   json: boolean;
   help: boolean;
 }
@@ -30,15 +43,22 @@ export interface Arguments {
 export function readArguments(args: readonly string[]): Arguments {
   const refuse = (why: string) => new CannotRun(`${why}\n\n${USAGE}`);
   const { values, positionals } = parse(args, refuse);
-  if (values.help) return { word: "status", only: undefined, atOnce: undefined, json: false, help: true };
-  const [given, ...more] = positionals;
+  const { only, json, help } = values;
+  const [given, ...more] = help ? ["status"] : positionals;
   const word = WORDS.find((known) => known === given);
   if (word === undefined || more.length > 0) throw refuse(`Say one of ${WORDS.join(", ")}.`);
-  const { only, json } = values;
   if (only === "") throw refuse("--only needs a stack's name, with * for any letters.");
   const atOnce = values["at-once"];
   if (atOnce !== undefined && !/^[1-9]\d{0,2}$/.test(atOnce)) throw refuse("--at-once takes a number from 1 to 999.");
-  return { word, only, atOnce: atOnce === undefined ? undefined : Number(atOnce), json, help: false };
+  if (values.timeout !== undefined && word !== "verify") throw refuse("--timeout goes with verify.");
+  return {
+    word,
+    only,
+    atOnce: atOnce === undefined ? undefined : Number(atOnce),
+    timeout: values.timeout === undefined ? HALF_A_MINUTE : milliseconds(values.timeout),
+    json,
+    help,
+  };
 }
 
 function parse(args: readonly string[], refuse: (why: string) => CannotRun) {
@@ -46,6 +66,7 @@ function parse(args: readonly string[], refuse: (why: string) => CannotRun) {
     const options = {
       only: { type: "string" },
       "at-once": { type: "string" },
+      timeout: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     } as const;

@@ -137,7 +137,8 @@ function whole(text: string, form: RegExp, refusal: string): number {
   throw new CannotRun(refusal);
 }
 
-function milliseconds(text: string): number {
+/** @throws CannotRun for what is no time */
+export function milliseconds(text: string): number {
   const [, count, unit] = /^(\d{1,4})(s|m)$/.exec(text) ?? [];
   if (count && unit) return Number(count) * (unit === "m" ? 60_000 : 1000);
   throw new CannotRun(`--timeout needs a time such as 90s or 5m; it is ${quoted(text)}.`);

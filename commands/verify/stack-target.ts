@@ -4,8 +4,9 @@ import { CannotRun } from "../../machine/cannot-run.mjs";
 import { type CloudSettings, type Endpoints, endpointsOf } from "../../microsoft/endpoints.ts";
 import { readSome } from "../../settings.ts";
 import { pulumiCommand } from "../../stack/command.ts";
+import type { Exported } from "../../stack/exported.ts";
 import { type AskPulumi, type Config, readConfig } from "../stack/ask.ts";
-import { readValues } from "./stack-values.ts";
+import { readValues, valuesIn } from "./stack-values.ts";
 import type { Target } from "./target.ts";
 import type { Values } from "./values.ts";
 
@@ -17,6 +18,8 @@ export interface Wanted {
   previous?: boolean;
   number?: number | undefined;
   gcc?: boolean;
+  /** The stack's export with its secrets, where it was read before. */
+  exported?: Exported | undefined;
   /** ARM_ENVIRONMENT and ARM_METADATA_HOSTNAME stand in for settings that the stack does not have. */
   env: NodeJS.ProcessEnv;
   ask: AskPulumi;
@@ -26,7 +29,7 @@ export interface Wanted {
  * @throws CannotRun when there is neither a stack nor values, `pulumi` cannot read the stack, or the cloud is unknown
  */
 export async function targetOf(wanted: Wanted): Promise<Target> {
-  const { stack, given, previous = false, number, gcc = false, env, ask } = wanted;
+  const { stack, given, previous = false, number, gcc = false, exported, env, ask } = wanted;
   if (stack === undefined && !given) {
     throw new CannotRun(
       "Nothing to verify: name a stack with --stack NAME, or give the three values by ESIA_TENANT_ID, ESIA_CLIENT_ID and " +
@@ -49,7 +52,9 @@ export async function targetOf(wanted: Wanted): Promise<Target> {
   if (given)
     return { ...settings, values: given.values, key: `taken from ${given.from}`, older: false, stack: undefined };
   const named = stack as string;
-  return { ...settings, ...(await readValues(named, previous ? "previous" : number, ask)), stack: named };
+  const which = previous ? "previous" : number;
+  const values = exported ? valuesIn(exported, named, which) : await readValues(named, which, ask);
+  return { ...settings, ...values, stack: named };
 }
 
 type Asked = Pick<Target, "omit" | "consent" | "showsNames">;

@@ -3,25 +3,33 @@
 import { Temporal } from "temporal-polyfill";
 import { CannotRun } from "../../machine/cannot-run.mjs";
 import { pulumiCommand } from "../../stack/command.ts";
-import { heldIn, inClear } from "../../stack/exported.ts";
+import { type Exported, heldIn, inClear } from "../../stack/exported.ts";
 import type { Held } from "../../stack/held.ts";
 import { NAMES, TYPES } from "../../stack/names.ts";
 import { textIn } from "../../stack/text-in.ts";
 import { type AskPulumi, readExported } from "../stack/ask.ts";
 import type { HeldKey, Target } from "./target.ts";
 
+/** What `valuesIn` says of a stack that `pulumi` reads. @throws CannotRun where it cannot, and as `valuesIn` does */
+export async function readValues(
+  stack: string,
+  which: "previous" | number | undefined,
+  ask: AskPulumi,
+): Promise<StackValues> {
+  return valuesIn(await readExported(stack, ask, { secrets: true }), stack, which);
+}
+
+export type StackValues = Pick<Target, "values" | "key" | "held" | "older">;
+
 /**
+ * @param exported with its secrets in clear
  * @param which takes another key than the newest one: the one before it, or one by its number. Its value is in its resource
  *   alone.
  * @returns the values, and which key it is
  * @throws CannotRun when there are no outputs, or no such key
  */
-export async function readValues(
-  stack: string,
-  which: "previous" | number | undefined,
-  ask: AskPulumi,
-): Promise<Pick<Target, "values" | "key" | "held" | "older">> {
-  const resources = heldIn(await readExported(stack, ask, { secrets: true }));
+export function valuesIn(exported: Exported, stack: string, which: "previous" | number | undefined): StackValues {
+  const resources = heldIn(exported);
   const outputs = resources.find(({ type }) => type === TYPES.stack)?.outputs ?? {};
   const text = (name: string) => inClear(outputs[name]) ?? "";
   if (text("clientId") === "") {
