@@ -7,8 +7,9 @@ import { pulumiCommand } from "../stack/command.ts";
 import { type Arguments, readArguments, USAGE } from "./fleet/arguments.ts";
 import { counting } from "./fleet/counting.ts";
 import { type Interruptible, interruptible } from "./fleet/interruptible.ts";
+import { asked, dueOf, groups, matrix } from "./fleet/matrix.ts";
 import { type Proved, provedExit, provedJson, provedLines, provedSummary } from "./fleet/proved.ts";
-import { listStacks } from "./fleet/stacks.ts";
+import { listStacks, matches } from "./fleet/stacks.ts";
 import { standings } from "./fleet/status.ts";
 import { statusExit, statusJson, statusTable } from "./fleet/status-table.ts";
 import { proveAll } from "./fleet/verify.ts";
@@ -27,7 +28,7 @@ async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
   }
   const run = interruptible();
   const atEnd: (() => string)[] = [];
-  const works = { status, verify: verifyAll }[wanted.word];
+  const works = { status, verify: verifyAll, matrix: printMatrix }[wanted.word];
   const ended = await Promise.race([
     works(wanted, run, env, (summary) => atEnd.push(summary)),
     run.interrupted.then((code) => ({ code })),
@@ -73,6 +74,24 @@ const verifyAll: Work = async ({ only, atOnce = VERIFIED_AT_ONCE, json, timeout 
   if (json) console.log(provedJson(found));
   else console.log(`\n${summary()}`);
   return provedExit(found);
+};
+
+const printMatrix: Work = async (wanted, { ask }, env) => {
+  const { only, atOnce = 2 * availableParallelism() } = wanted;
+  const which = asked(env["ESIA_STACKS"]);
+  const given = "names" in which ? which.names.filter((name) => only === undefined || matches(name, only)) : undefined;
+  let names = given;
+  if (names === undefined || wanted.due) {
+    const today = dayOf(env);
+    const listed = await listStacks(ask, only);
+    const stacks = listed.filter(({ name, resources }) => resources !== 0 && (given?.includes(name) ?? true));
+    const left = listed.filter(({ resources }) => resources === 0).map(({ name }) => name);
+    if (left.length > 0) say(`Not connected yet, so left out: ${left.join(", ")}.`);
+    const due = wanted.due || "due" in which;
+    names = due ? dueOf(await standings(stacks, { ask, today, atOnce, say })) : stacks.map(({ name }) => name);
+  }
+  console.log((wanted.groups ? groups : matrix)(names));
+  return 0;
 };
 
 /** Another day may be looked at, as in a preview: nothing here changes a tenant. @throws CannotRun for what is no day */

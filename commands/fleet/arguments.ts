@@ -5,6 +5,7 @@ import { milliseconds } from "../verify/arguments.ts";
 
 export const USAGE = `npm run fleet -- status [options]
 npm run fleet -- verify [options]
+npm run fleet -- matrix [options]
 
 All stacks of this project in the current backend at once. Reads only.
 
@@ -14,18 +15,27 @@ All stacks of this project in the current backend at once. Reads only.
   verify          proves each stack's three values, and says whether older keys
                   are still used: a line for each stack as it is done, a summary
 
+  matrix          prints the stacks that a run has made as JSON for a workflow's
+                  matrix: {"stack": ["contoso", "fabrikam"]}, at most 256;
+                  the variable ESIA_STACKS, where set, says which: a list such
+                  as ["contoso"], all, or due
+
   --only PATTERN  stacks of this name; * stands for any letters
   --at-once N     how many stacks at a time; default for status twice this
                   machine's processors, for verify 8
   --timeout 30s   verify: how long to wait for what passes by itself, such as
                   throttling, in each stack (90s, 5m; 0s does not wait)
+  --due           matrix: those alone whose key a run today renews, or that could
+                  not be read
+  --groups        matrix: as a list of groups, [{"name": "1 of 2", "stacks":
+                  [...]}], each for a matrix of its own
   --json          a report for programs, as docs/fleet.md describes it
   -h, --help      this text
 
 Exit codes: 0 nothing fails; 1 a stack fails: its newest key has less than 30
 days, verify fails, or it could not be looked at; 2 the command could not run.`;
 
-const WORDS = ["status", "verify"] as const;
+const WORDS = ["status", "verify", "matrix"] as const;
 const HALF_A_MINUTE = 30_000;
 
 export interface Arguments {
@@ -35,6 +45,8 @@ export interface Arguments {
   atOnce: number | undefined;
   /** Milliseconds. */
   timeout: number;
+  due: boolean;
+  groups: boolean;
   json: boolean;
   help: boolean;
 }
@@ -43,7 +55,7 @@ export interface Arguments {
 export function readArguments(args: readonly string[]): Arguments {
   const refuse = (why: string) => new CannotRun(`${why}\n\n${USAGE}`);
   const { values, positionals } = parse(args, refuse);
-  const { only, json, help } = values;
+  const { only, due, groups, json, help } = values;
   const [given, ...more] = help ? ["status"] : positionals;
   const word = WORDS.find((known) => known === given);
   if (word === undefined || more.length > 0) throw refuse(`Say one of ${WORDS.join(", ")}.`);
@@ -51,11 +63,14 @@ export function readArguments(args: readonly string[]): Arguments {
   const atOnce = values["at-once"];
   if (atOnce !== undefined && !/^[1-9]\d{0,2}$/.test(atOnce)) throw refuse("--at-once takes a number from 1 to 999.");
   if (values.timeout !== undefined && word !== "verify") throw refuse("--timeout goes with verify.");
+  if ((due || groups) && word !== "matrix") throw refuse("--due and --groups go with matrix.");
   return {
     word,
     only,
     atOnce: atOnce === undefined ? undefined : Number(atOnce),
     timeout: values.timeout === undefined ? HALF_A_MINUTE : milliseconds(values.timeout),
+    due,
+    groups,
     json,
     help,
   };
@@ -67,6 +82,8 @@ function parse(args: readonly string[], refuse: (why: string) => CannotRun) {
       only: { type: "string" },
       "at-once": { type: "string" },
       timeout: { type: "string" },
+      due: { type: "boolean", default: false },
+      groups: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     } as const;

@@ -34,9 +34,16 @@ export async function listStacks(ask: AskPulumi, only: string | undefined): Prom
 /** @throws CannotRun when it is no list of stacks */
 function readList(text: string): Listed[] {
   const listed = parsed(text);
-  const stacks = Array.isArray(listed) ? (listed as { name?: unknown; lastUpdate?: unknown }[]) : undefined;
+  const stacks = Array.isArray(listed)
+    ? (listed as { name?: unknown; lastUpdate?: unknown; resourceCount?: unknown }[])
+    : undefined;
   if (stacks?.every((stack) => typeof stack?.name === "string")) {
-    return stacks.map(({ name, lastUpdate }) => ({ name: String(name), lastRun: instant(lastUpdate) }));
+    return stacks.map(({ name, lastUpdate, resourceCount }) => ({
+      name: String(name),
+      lastRun: instant(lastUpdate),
+      // Pulumi Cloud tells neither before the first update.
+      resources: typeof resourceCount === "number" ? resourceCount : lastUpdate === undefined ? 0 : undefined,
+    }));
   }
   throw new CannotRun(
     "What 'pulumi stack ls --json' prints cannot be understood.",

@@ -18,6 +18,8 @@ export interface Listed {
   name: string;
   /** When its state was written last; undefined before the first run. */
   lastRun: Temporal.Instant | undefined;
+  /** How many resources it holds: none before the first run and after `pulumi destroy`; undefined where nobody tells. */
+  resources?: number | undefined;
 }
 
 export interface KeyStanding {

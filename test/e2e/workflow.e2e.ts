@@ -1,4 +1,4 @@
-/** .github/workflows/schedule.yml as operators copy it: every `run:` step of the file, with the embedded tenant behind it. */
+/** The scheduled workflow as operators copy it: every `run:` step of its two files, with the embedded tenant behind it. */
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { expect, it } from "vitest";
@@ -8,9 +8,9 @@ import { to, withStack, workingKeys } from "../support/days.ts";
 import { GRAPH_ROOT } from "../support/esia.ts";
 import { oidcIssuer } from "../support/oidc-issuer.ts";
 import type { TestStack } from "../support/stack.ts";
-import { jobOf, type RanJob, runJob, type Shell } from "../support/workflow.ts";
+import { type Job, jobOf, type RanJob, runJob, type Shell } from "../support/workflow.ts";
 
-const WORKFLOW = join(PROJECT_FOLDER, ".github", "workflows", "schedule.yml");
+const workflow = (name: string) => join(PROJECT_FOLDER, ".github", "workflows", name);
 
 /** `gh` as the workflow uses it: issues in a file, each command in another. */
 function stubGh(folder: string): { issues(): { title: string; body: string }[]; path: string } {
@@ -76,7 +76,7 @@ it("renews on schedule with the pipeline's identity, tells whom it concerns once
         ...machine
       } = clone.env;
       const path = [gh.path, dirname(process.execPath), clone.env["PATH"]].join(delimiter);
-      const run = async (day: number, more: Record<string, string> = {}): Promise<RanJob> => {
+      const runOf = async (job: Job, day: number, more: Record<string, string>): Promise<RanJob> => {
         const asOf = to(stack, day);
         const shell: Shell = (file, env) => {
           const installs = readFileSync(file, "utf8").startsWith("npm ci");
@@ -96,10 +96,17 @@ it("renews on schedule with the pipeline's identity, tells whom it concerns once
           },
           secrets,
           matrix: { stack: stack.name },
-          inputs: {},
+          inputs: { stacks: JSON.stringify([stack.name]) },
           github: { token: "a-token", repository: "contoso/esia" },
         };
-        return runJob(jobOf(WORKFLOW, "stack"), contexts, shell);
+        return runJob(job, contexts, shell);
+      };
+      const run = (day: number, more: Record<string, string> = {}) =>
+        runOf(jobOf(workflow("schedule-group.yml"), "stack"), day, more);
+      const due = async (day: number) => {
+        const job = await runOf(jobOf(workflow("schedule.yml"), "stacks"), day, { ESIA_STACKS: "due" });
+        expect(outcomes(job), all(job)).toEqual({ Packages: "success", Stacks: "success" });
+        return job.outputs["groups"];
       };
       const OK = {
         Packages: "success",
@@ -115,6 +122,8 @@ it("renews on schedule with the pipeline's identity, tells whom it concerns once
 
       // The first Monday of a month, on which the key is due, while ESIA signs in with it every few minutes.
       to(stack, 651);
+      expect(await due(400)).toBe("[]");
+      expect(await due(651)).toBe('[{"name":"1 of 1","stacks":["test"]}]');
       await stack.signIn(first, GRAPH_ROOT);
       const renews = await run(651);
       expect(outcomes(renews), all(renews)).toEqual(OK);

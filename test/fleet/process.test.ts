@@ -15,7 +15,8 @@ const PULUMI = `#!${process.execPath}
 const { writeFileSync, readFileSync } = require("node:fs");
 const args = process.argv.slice(2);
 if (args[1] === "ls") {
-  console.log(JSON.stringify(["contoso", "fabrikam", "globex"].map((name) => ({ name, lastUpdate: "2026-11-25T08:00:00Z" }))));
+  console.log(JSON.stringify(["contoso", "fabrikam", "globex"].map((name) =>
+    ({ name, lastUpdate: "2026-11-25T08:00:00Z", resourceCount: name === "contoso" ? 0 : 19 }))));
 } else if (args.at(-1) === "fabrikam" && args.includes("--show-secrets")) {
   writeFileSync("hanging", String(process.pid));
   process.kill(process.ppid, "SIGINT");
@@ -67,6 +68,20 @@ describe("fleet as a process", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(said);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it("prints a workflow's matrix of what a run has made, and what was left out beside it", async () => {
+    const { code, stdout, stderr } = await run(["matrix"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '{"stack":["fabrikam","globex"]}\n' });
+    expect(stderr).toContain("Not connected yet, so left out: contoso.\n");
+    // What could not be read is not left out: a run of it says why.
+    const early = await run(["matrix", "--due", "--groups"], { ESIA_AS_OF: "2026-12-24" });
+    expect(early.stdout).toBe('[{"name":"1 of 1","stacks":["globex"]}]\n');
+    const due = await run(["matrix", "--only", "fabrikam"], { ESIA_STACKS: "due", ESIA_AS_OF: "2028-08-26" });
+    expect(due.stdout).toBe('{"stack":["fabrikam"]}\n');
+    // A list is taken as it is, without a backend.
+    const given = await run(["matrix"], { ESIA_STACKS: '["a","b"]', PATH: "/nowhere" });
+    expect(given).toEqual({ code: 0, stdout: '{"stack":["a","b"]}\n', stderr: "" });
   });
 
   it("ends with 130 at Ctrl-C, tells what it has found so far, and leaves no process behind", async () => {

@@ -21,10 +21,10 @@ describe("the stacks of a backend", () => {
   it("are those of this project, with the time of their last run where there is one", async () => {
     const { ask, asked } = pulumi({ stdout: JSON.stringify(LISTED) });
     const stacks = await listStacks(ask, undefined);
-    expect(stacks.map(({ name, lastRun }) => [name, lastRun?.toString()])).toEqual([
-      ["contoso", "2026-11-25T08:00:00Z"],
-      ["acme/fabrikam", undefined],
-      ["new", undefined],
+    expect(stacks.map(({ name, lastRun, resources }) => [name, lastRun?.toString(), resources])).toEqual([
+      ["contoso", "2026-11-25T08:00:00Z", 19],
+      ["acme/fabrikam", undefined, undefined],
+      ["new", undefined, 0],
     ]);
     expect(asked).toEqual(["stack ls --json --non-interactive"]);
   });

@@ -15,6 +15,7 @@ interface Step {
 
 export interface Job {
   env?: Record<string, string>;
+  outputs?: Record<string, string>;
   steps: Step[];
 }
 
@@ -29,6 +30,8 @@ export interface RanStep {
 
 export interface RanJob {
   steps: RanStep[];
+  /** What later jobs get of it. */
+  outputs: Record<string, string>;
   /** What the job's page shows. */
   summary: string;
   red: boolean;
@@ -95,14 +98,15 @@ export async function runJob(job: Job, contexts: Contexts, shell: Shell): Promis
     }
     const outputs = readFileSync(file("output"), "utf8")
       .split("\n")
-      .map((line) => line.split("="));
+      .map((line) => [line.split("=", 1)[0] ?? "", line.slice(line.indexOf("=") + 1)]);
     if (id !== undefined) steps[id] = { outcome, outputs: Object.fromEntries(outputs) };
     ran.push({ name, outcome, text });
   }
-  return { steps: ran, summary: readFileSync(file("summary"), "utf8"), red: red() };
+  return { steps: ran, outputs: filled(job.outputs), summary: readFileSync(file("summary"), "utf8"), red: red() };
 }
 
 function evaluate(expression: string, value: (path: string) => string): unknown {
   const literal = expression.replace(/\b[a-z]+(?:\.[\w-]+)+/g, (path) => JSON.stringify(value(path)));
-  return new Function("cancelled", `return (${literal});`)(() => false);
+  const startsWith = (text: string, start: string) => text.startsWith(start);
+  return new Function("cancelled", "startsWith", `return (${literal});`)(() => false, startsWith);
 }
