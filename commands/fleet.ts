@@ -51,7 +51,7 @@ type Work = (
 
 const status: Work = async ({ only, atOnce = 2 * availableParallelism(), json }, { ask }, env) => {
   const today = dayOf(env);
-  const stacks = await listStacks(ask, only);
+  const stacks = await listStacks(ask, only, say);
   say(`Reading ${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}, ${atOnce} at a time.`);
   const found = await standings(stacks, { ask, today, atOnce, say });
   console.log(json ? statusJson(found) : statusTable(found, columns()));
@@ -59,7 +59,7 @@ const status: Work = async ({ only, atOnce = 2 * availableParallelism(), json },
 };
 
 const verifyAll: Work = async ({ only, atOnce = VERIFIED_AT_ONCE, json, timeout }, { ask, stopped }, env, atEnd) => {
-  const stacks = await listStacks(ask, only);
+  const stacks = await listStacks(ask, only, say);
   say(`Verifying ${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}, ${atOnce} at a time.`);
   const found: Proved[] = [];
   const summary = () => provedSummary(found, stacks.length);
@@ -83,7 +83,7 @@ const printMatrix: Work = async (wanted, { ask }, env) => {
   let names = given;
   if (names === undefined || wanted.due) {
     const today = dayOf(env);
-    const listed = await listStacks(ask, only);
+    const listed = await listStacks(ask, only, say);
     const stacks = listed.filter(({ name, resources }) => resources !== 0 && (given?.includes(name) ?? true));
     const left = listed.filter(({ resources }) => resources === 0).map(({ name }) => name);
     if (left.length > 0) say(`Not connected yet, so left out: ${left.join(", ")}.`);

@@ -3,20 +3,25 @@ import { Temporal } from "temporal-polyfill";
 import { CannotRun } from "../../machine/cannot-run.mjs";
 import { parsed } from "../doctor/which-stack.ts";
 import { type AskPulumi, refusedBy } from "../stack/ask.ts";
+import { namesFound } from "./names-found.ts";
 import type { Listed } from "./standing.ts";
 
 /**
  * All stacks of this project that the current login may see, wherever their states are: `pulumi stack ls` leaves out those of
  * other projects, which are no tenants of ESIA's.
  * @param only as `matches` takes it; undefined for all
+ * @param say hears it where they had to be found in another way
  * @throws CannotRun when they cannot be listed, or none is left: a backend without stacks is one at the wrong address
  */
-export async function listStacks(ask: AskPulumi, only: string | undefined): Promise<Listed[]> {
+export async function listStacks(
+  ask: AskPulumi,
+  only: string | undefined,
+  say: (line: string) => void,
+): Promise<Listed[]> {
   const { code, stdout, stderr } = await ask(["stack", "ls", "--json", "--non-interactive"]);
   if (code === -1)
     throw new CannotRun(`'pulumi' could not be started (${stderr}).`, "Install it: pulumi.com/docs/install.");
-  if (code !== 0) throw refusedBy(stderr, "");
-  const listed = readList(stdout);
+  const listed = code === 0 ? readList(stdout) : await found(ask, stderr, say);
   if (listed.length === 0) {
     throw new CannotRun(
       "There is no stack of this project where 'pulumi whoami --verbose' points.",
@@ -30,6 +35,22 @@ export async function listStacks(ask: AskPulumi, only: string | undefined): Prom
     "It takes a name, with * for any letters: --only 'contoso-*'. 'pulumi stack ls' lists the names.",
   );
 }
+
+/**
+ * One damaged state ends `pulumi stack ls` for all: the stacks are then found by their files, and that one is a row.
+ * @throws CannotRun where Pulumi's refusal is of another kind, or no file is found
+ */
+async function found(ask: AskPulumi, stderr: string, say: (line: string) => void): Promise<Listed[]> {
+  const refused = refusedBy(stderr, "");
+  if (!DAMAGED.test(stderr)) throw refused;
+  const { stacks, where } = await namesFound(ask);
+  if (stacks.length === 0) throw refused;
+  say(`'pulumi stack ls' lists none, because a state is damaged. Stacks are found by ${where}.`);
+  return stacks;
+}
+
+/** What reading a state ends in (pulumi/pulumi, pkg/resource/stack/checkpoint.go; Go's encoding/json and compress/gzip). */
+const DAMAGED = /checkpoint|JSON|unexpected EOF|invalid character|gzip/i;
 
 /** @throws CannotRun when it is no list of stacks */
 function readList(text: string): Listed[] {

@@ -1,4 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { namesFound } from "../../commands/fleet/names-found.ts";
 import { listStacks, matches } from "../../commands/fleet/stacks.ts";
 import type { AskPulumi } from "../../commands/stack/ask.ts";
 
@@ -7,6 +11,8 @@ const LISTED = [
   { name: "acme/fabrikam", current: false, lastUpdate: "in progress" },
   { name: "new", current: false },
 ];
+
+const quiet = () => {};
 
 function pulumi(ended: { code?: number; stdout?: string; stderr?: string }): { ask: AskPulumi; asked: string[] } {
   const asked: string[] = [];
@@ -20,7 +26,7 @@ function pulumi(ended: { code?: number; stdout?: string; stderr?: string }): { a
 describe("the stacks of a backend", () => {
   it("are those of this project, with the time of their last run where there is one", async () => {
     const { ask, asked } = pulumi({ stdout: JSON.stringify(LISTED) });
-    const stacks = await listStacks(ask, undefined);
+    const stacks = await listStacks(ask, undefined, quiet);
     expect(stacks.map(({ name, lastRun, resources }) => [name, lastRun?.toString(), resources])).toEqual([
       ["contoso", "2026-11-25T08:00:00Z", 19],
       ["acme/fabrikam", undefined, undefined],
@@ -36,13 +42,46 @@ describe("the stacks of a backend", () => {
     ["with a list of something else", { stdout: "[null]" }, "cannot be understood"],
     ["without any stack", { stdout: "[]" }, "There is no stack of this project"],
   ])("end the command %s", async (_, ended, said) => {
-    await expect(listStacks(pulumi(ended).ask, undefined)).rejects.toThrow(said);
+    await expect(listStacks(pulumi(ended).ask, undefined, quiet)).rejects.toThrow(said);
+  });
+
+  it("are found by their files where a damaged state ends Pulumi's own list", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "fleet-"));
+    const states = join(folder, ".pulumi", "stacks", "esia");
+    mkdirSync(states, { recursive: true });
+    for (const name of ["contoso.json", "contoso.json.bak", "contoso.json.attrs", "fab.eu.json.gz"]) {
+      writeFileSync(join(states, name), "{");
+    }
+    const ask: AskPulumi = async ([word]) =>
+      word === "whoami"
+        ? { code: 0, stdout: JSON.stringify({ url: `file://${folder}` }), stderr: "" }
+        : { code: 1, stdout: "", stderr: "error: place 1: unexpected end of JSON input" };
+    const heard: string[] = [];
+    const stacks = await listStacks(ask, undefined, (line) => heard.push(line));
+    expect(stacks.map(({ name }) => name).sort()).toEqual(["contoso", "fab.eu"]);
+    expect(stacks[0]?.lastRun?.epochMilliseconds).toBeGreaterThan(Date.now() - 60_000);
+    expect(heard).toEqual([
+      "'pulumi stack ls' lists none, because a state is damaged. Stacks are found by their files.",
+    ]);
+    rmSync(join(folder), { recursive: true });
+    await expect(listStacks(ask, undefined, quiet)).rejects.toThrow("unexpected end of JSON input");
+  });
+
+  it("are found by their settings files where the states are no files of this machine", async () => {
+    const clone = mkdtempSync(join(tmpdir(), "fleet-"));
+    for (const name of ["", ".dev", ".contoso"]) writeFileSync(join(clone, `Pulumi${name}.yaml`), "");
+    const found = await namesFound(pulumi({ stdout: '{"url":"s3://states"}' }).ask, clone);
+    rmSync(clone, { recursive: true });
+    expect(found).toEqual({
+      stacks: [{ name: "contoso", lastRun: undefined }],
+      where: "this folder's settings files (Pulumi.NAME.yaml)",
+    });
   });
 
   it("that fit no pattern end it too: looking at none would say that all is well", async () => {
     const { ask } = pulumi({ stdout: JSON.stringify(LISTED) });
-    expect((await listStacks(ask, "*a*")).map(({ name }) => name)).toEqual(["acme/fabrikam"]);
-    await expect(listStacks(ask, "globex")).rejects.toThrow("None of the 3 stacks fits --only globex.");
+    expect((await listStacks(ask, "*a*", quiet)).map(({ name }) => name)).toEqual(["acme/fabrikam"]);
+    await expect(listStacks(ask, "globex", quiet)).rejects.toThrow("None of the 3 stacks fits --only globex.");
   });
 
   it.each([
