@@ -23,6 +23,7 @@ const FILES = {
   schedule: "commands/schedule.ts",
   sbom: "commands/sbom.ts",
   fleet: "commands/fleet.ts",
+  bench: "bench/bench.ts",
 };
 
 const [word = "", ...args] = process.argv.slice(2);
@@ -35,7 +36,8 @@ await (forMonitor ? endWithLine : endWith)(async () => {
   if (lost) throw new CannotRun(lost);
   const node = await goodNode();
   // What reads a real tenant's stack does without the development packages; what serves the dev stack does not.
-  const development = file.startsWith("dev/") || word === "plugin" || args.some((arg) => /(^|=)dev$/.test(arg));
+  const development =
+    file.startsWith("dev/") || word === "bench" || word === "plugin" || args.some((arg) => /(^|=)dev$/.test(arg));
   await installPackages(node, development);
   // The reader's own `pulumi` runs the program with the reader's own Node: what looks at a real stack must meet that one.
   const env = development ? withFirst(process.env, [dirname(node)]) : process.env;

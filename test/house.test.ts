@@ -22,6 +22,7 @@ const ORDER = [
   ["machine/", "require-node.mjs"],
   ["commands/"],
   ["dev/"],
+  ["bench/"],
 ];
 /** The one way from a command into the dev stack. */
 const DOOR = "commands/stack/surroundings.ts → dev/stack/dev-stack.ts";
