@@ -15,9 +15,11 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 /** Listens from now on; a second signal ends this process as it would have without. */
 export function interruptible(): Interruptible {
   const stop = new AbortController();
+  // One look for a newer Pulumi would do; this is hundreds of runs.
+  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   const running = new Set<Promise<unknown>>();
   const ask: AskPulumi = async (args) => {
-    const asked = runProgram("pulumi", args, { signal: stop.signal, killSignal: "SIGKILL" });
+    const asked = runProgram("pulumi", args, { env, signal: stop.signal, killSignal: "SIGKILL" });
     running.add(asked);
     try {
       return await asked;

@@ -1,11 +1,13 @@
+import { readFileSync } from "node:fs";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { readArguments } from "../../commands/fleet/arguments.ts";
 import { sideBySide } from "../../commands/fleet/side-by-side.ts";
+import { type Standing, standing, unreadStanding } from "../../commands/fleet/standing.ts";
 import { standings } from "../../commands/fleet/status.ts";
 import { statusExit, statusJson, statusTable } from "../../commands/fleet/status-table.ts";
-import type { AskPulumi } from "../../commands/stack/ask.ts";
-import { exportOf } from "./states.ts";
+import { type AskPulumi, refusedBy } from "../../commands/stack/ask.ts";
+import { exportOf, stateOf } from "./states.ts";
 
 const TODAY = Temporal.PlainDate.from("2028-11-01");
 const stacks = (...names: string[]) => names.map((name) => ({ name, lastRun: undefined }));
@@ -118,6 +120,34 @@ a-name-that-is-longer-than-its-column
     expect(begun).toEqual([1, 2]);
     expect(results).toEqual([1, 2, undefined, undefined]);
   });
+});
+
+it("the page of the command shows a table as the command prints it", () => {
+  const row = (stack: string, rest: object): Standing => {
+    return { stack, result: "pass", older: [], due: false, connected: true, ...rest };
+  };
+  const table = statusTable(
+    [
+      unreadStanding(
+        { name: "globex", lastRun: Temporal.Instant.from("2026-10-05T04:17:00Z") },
+        refusedBy("error: decode checkpoint: unexpected end of JSON input", "globex"),
+      ),
+      standing(
+        { name: "fabrikam", lastRun: Temporal.Instant.from("2028-09-04T04:17:00Z") },
+        stateOf("one-key", "fabrikam"),
+        TODAY,
+      ),
+      row("contoso", {
+        tenantId: "1f0c8f3e-0ccb-4ad5-81c9-3bab80e661f4",
+        clientId: "307bfb58-9a78-4a1a-8821-6b9625079cd0",
+        key: { number: 2, until: "2030-08-25", days: 662 },
+        lastRun: "2028-10-02",
+      }),
+    ],
+    80,
+  );
+  const page = readFileSync(new URL("../../docs/fleet.md", import.meta.url), "utf8");
+  expect(/```text\n([\s\S]*?)\n```/.exec(page)?.[1]).toBe(table);
 });
 
 describe("the words of fleet", () => {
