@@ -33,7 +33,7 @@ function quoted(text: string): string[] {
 
 /** Those that are about no stack. */
 const ANY_STACK =
-  /^(pulumi (login|logout|version|whoami|plugin|install|import'?$|stack (init|select|ls)\b)|npm run (tenant|plugin))/;
+  /^(pulumi (login|logout|version|whoami|plugin|install|import'?$|stack (init|select|ls)\b)|npm run (tenant|plugin|fleet))/;
 
 it("each command that is printed names its stack, so that it is right whichever one is selected", () => {
   const found = sources().flatMap((file) => quoted(code(file)).map((command) => ({ file, command })));

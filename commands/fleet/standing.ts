@@ -77,7 +77,7 @@ export function standing({ name, lastRun }: Listed, exported: Exported, today: T
   const up = pulumiCommand("up", name);
   if (!application) {
     const detail = "Not connected: its state holds no application.";
-    const next = `For a new tenant ${pulumiCommand("up", name)} by an administrator; for a former one 'pulumi stack rm ${name}'.`;
+    const next = `For a new tenant ${pulumiCommand("up", name)} by an administrator; for a former one ${pulumiCommand("stack rm", name)}.`;
     return { ...known, result: "warn", older: [], due: false, connected: false, detail, next };
   }
   const connected = true;

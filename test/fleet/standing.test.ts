@@ -71,7 +71,7 @@ describe("a stack stands by its state alone", () => {
       due: false,
       connected: false,
       detail: "Not connected: its state holds no application.",
-      next: "For a new tenant 'pulumi up --stack new' by an administrator; for a former one 'pulumi stack rm new'.",
+      next: "For a new tenant 'pulumi up --stack new' by an administrator; for a former one 'pulumi stack rm --stack new'.",
     });
   });
 

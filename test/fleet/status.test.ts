@@ -63,7 +63,7 @@ a-name-that-is-longer-than-its-column
   Not connected: its state holds no application.
   Next: For a new tenant 'pulumi up --stack
   a-name-that-is-longer-than-its-column' by an administrator; for a former one
-  'pulumi stack rm a-name-that-is-longer-than-its-column'.
+  'pulumi stack rm --stack a-name-that-is-longer-than-its-column'.
 
 5 stacks: 3 failing, 2 with a warning; 1 due.`,
     );
