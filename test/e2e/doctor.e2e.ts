@@ -73,9 +73,9 @@ describe("doctor", () => {
       stack.requests();
       const state = await stack.export();
       const { code, stdout } = await stack.command("doctor", ["--stack", "test"]);
-      expect({ code, counts: stdout.trim().split("\n").at(-1) }).toEqual({ code: 0, counts: "21 ok" });
+      expect({ code, counts: stdout.trim().split("\n").at(-1) }).toEqual({ code: 0, counts: "22 ok" });
       const second = await report(stack);
-      expect(second.rows).toHaveLength(21);
+      expect(second.rows).toHaveLength(22);
       expect(wanting(second)).toEqual([]);
       expect(detail(second, "Grants")).toBe("11 on the application, none beyond what is asked for.");
 
