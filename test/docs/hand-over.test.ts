@@ -1,9 +1,10 @@
 /** The recipes of docs/hand-over.md, run as they stand by a shell in which stand-ins write down how they were called. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { nodeProgram } from "../support/node-program.ts";
 
 const PAGE = readFileSync(new URL("../../docs/hand-over.md", import.meta.url), "utf8");
 const KEY = "abc8Q~ $dollar'quote-and-thirty-more";
@@ -23,10 +24,8 @@ function recipe(heading: string): string {
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "esia-hand-over-"));
-  const standIn = `#!${process.execPath}
-const { appendFileSync, readFileSync } = require("node:fs");
-const { basename } = require("node:path");
-const [command, args] = [basename(process.argv[1]), process.argv.slice(2)];
+  const standIn = `const { appendFileSync, readFileSync } = require("node:fs");
+const [command, ...args] = process.argv.slice(2);
 const outputs = ${JSON.stringify(OUTPUTS)};
 const isOutput = command === "pulumi" && args[1] === "output";
 if (isOutput) {
@@ -40,10 +39,7 @@ const input = takesInput ? readFileSync(args.includes("/dev/stdin") ? "/dev/stdi
 appendFileSync(${JSON.stringify(join(folder, "calls"))}, JSON.stringify({ command, args, input }) + "\\n");
 `;
   // "printf" and "echo" would hold the key as an argument: the shell's own must serve.
-  for (const name of ["pulumi", "vault", "az", "printf", "echo"]) {
-    writeFileSync(join(folder, name), standIn);
-    chmodSync(join(folder, name), 0o700);
-  }
+  for (const name of ["pulumi", "vault", "az", "printf", "echo"]) nodeProgram(join(folder, name), standIn, [name]);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

@@ -1,11 +1,12 @@
 /** The scheduled workflow as operators copy it: every `run:` step of its two files, with the embedded tenant behind it. */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { Clone } from "../support/clone.ts";
 import { to, withStack, workingKeys } from "../support/days.ts";
 import { GRAPH_ROOT } from "../support/esia.ts";
+import { nodeProgram } from "../support/node-program.ts";
 import { oidcIssuer } from "../support/oidc-issuer.ts";
 import type { TestStack } from "../support/stack.ts";
 import { type Job, jobOf, type RanJob, runJob, type Shell } from "../support/workflow.ts";
@@ -17,10 +18,9 @@ function stubGh(folder: string): { issues(): { title: string; body: string }[]; 
   mkdirSync(folder);
   const file = join(folder, "issues.json");
   writeFileSync(file, "[]");
-  writeFileSync(
+  nodeProgram(
     join(folder, "gh"),
-    `#!${process.execPath}
-const { readFileSync, writeFileSync } = require("node:fs");
+    `const { readFileSync, writeFileSync } = require("node:fs");
 const [noun, verb, ...rest] = process.argv.slice(2);
 const option = (name) => rest[rest.indexOf(name) + 1];
 const issues = JSON.parse(readFileSync(${JSON.stringify(file)}, "utf8"));
@@ -33,7 +33,6 @@ if (verb === "create") {
 }
 `,
   );
-  chmodSync(join(folder, "gh"), 0o755);
   return { issues: () => JSON.parse(readFileSync(file, "utf8")), path: folder };
 }
 

@@ -1,18 +1,18 @@
 /** fleet as a process, with a stand-in for \`pulumi\` on PATH: exit codes, streams, and what Ctrl-C leaves behind. */
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nodeProgram } from "../support/node-program.ts";
 import { exportOf } from "./states.ts";
 
 const FLEET = join(import.meta.dirname, "..", "..", "commands", "fleet.ts");
 let folder: string;
 
 /** Lists three stacks. Asked for "fabrikam" by verify it ends who asked, as Ctrl-C does, and hangs. */
-const PULUMI = `#!${process.execPath}
-const { writeFileSync, readFileSync } = require("node:fs");
+const PULUMI = `const { writeFileSync, readFileSync } = require("node:fs");
 const args = process.argv.slice(2);
 if (args[1] === "ls") {
   console.log(JSON.stringify(["contoso", "fabrikam", "globex"].map((name) =>
@@ -29,8 +29,7 @@ if (args[1] === "ls") {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "fleet-"));
-  writeFileSync(join(folder, "pulumi"), PULUMI);
-  chmodSync(join(folder, "pulumi"), 0o755);
+  nodeProgram(join(folder, "pulumi"), PULUMI);
   writeFileSync(join(folder, "contoso.json"), '{"deployment":{}}');
   writeFileSync(join(folder, "fabrikam.json"), exportOf("one-key", "fabrikam"));
 });
