@@ -50,6 +50,22 @@ export async function decideOrWarn<Result>(
 }
 
 /**
+ * What a look-up ends in where the engine is ending the run by itself: newer ones do so when a provider cannot sign in, have
+ * printed why, and hear nothing more from the program (pulumi 3.274; 3.259 lets the program answer).
+ */
+const ENDED =
+  /Resource monitor is terminating|Channel has been (?:shut down|closed)|UNAVAILABLE: No connection established/;
+
+/** Says by the only way left what tells the reader more, and ends: anything else would print stack traces of Pulumi's. */
+function endedByPulumi(): never {
+  console.error(
+    `Pulumi ended the run on the error that it prints: 'npm run -s explain -- --stack ${pulumi.getStack()}' says what ` +
+      "it means and what to do, with that error's text as its input. Nothing was changed in the tenant.",
+  );
+  process.exit(1);
+}
+
+/**
  * Waits for an answer of the tenant.
  * @param known what the program knows of this run
  * @throws RunError with the provider's words and the failure in plain ones; no stack trace
@@ -58,6 +74,7 @@ export async function answered<Answer>(asked: Promise<Answer>, known?: Known): P
   try {
     return await asked;
   } catch (failure) {
+    if (ENDED.test(messageOf(failure))) endedByPulumi();
     const text = messageOf(failure).replace(/^invocation of \S+ returned an error: (invoking \S+: )?/, "");
     const explained = explain(text, pulumi.getStack(), context(known)).map(paragraph);
     throw refusal([printed(text, MOST_OF_IT), ...explained].join("\n\n"));
