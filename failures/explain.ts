@@ -30,8 +30,8 @@ export function explain(text: string, stack?: string, context: Context = {}): Ex
   const run = changes(words);
   // A run's warnings and figures are no failures as long as nothing in it failed.
   if (run.isRun && !run.failed) return [];
-  const findings = read(words);
   const made = context.made ?? run.made;
+  const findings = causes(read(words), made);
   const known = grouped(findings, (finding) => firstFit(EXPLAINED, finding, made));
   const rest = findings.filter((finding) => ![...known.values()].some((group) => group.includes(finding)));
   const classed = grouped(rest, (finding) => firstFit(FAMILIES, finding, made));
@@ -63,6 +63,15 @@ export function explain(text: string, stack?: string, context: Context = {}): Ex
 export function paragraph({ what, why, action, command, changes: note, page }: Explanation): string {
   const lines = [[what, why, action, note].filter((part) => part !== "").join(" "), command, page];
   return lines.filter((line) => line !== "").join("\n  ");
+}
+
+/** What Pulumi's SDK says where the engine had ended the run before it (SDK 3.270 with Pulumi 3.274). */
+const AFTERWARDS = /resource monitor (?:shut down|is terminating)|Channel has been shut down/i;
+
+/** Without what only follows from a failure that is known. */
+function causes(findings: readonly Finding[], made: boolean): readonly Finding[] {
+  const others = findings.filter(({ text }) => !AFTERWARDS.test(text));
+  return others.some((finding) => firstFit(EXPLAINED, finding, made)) ? others : findings;
 }
 
 /** Each failure with what it is, equal ones together. */

@@ -505,3 +505,31 @@ describe("an explanation", () => {
     }
   });
 });
+
+describe("what Pulumi's SDK says after the engine ended a run", () => {
+  const AFTERWARDS = [
+    "  pulumi:pulumi:Stack (esia-test):",
+    "    error: update failed",
+    "",
+    "    failed to deliver log message.",
+    "    error: Error: Channel has been shut down",
+    "    original message: Error: 14 UNAVAILABLE: resource monitor shut down while waiting on output step's done channel",
+    "        at callErrorFromStatus (/esia/node_modules/@grpc/grpc-js/src/call.ts:84:17)",
+  ];
+  const REFUSED = [
+    "  azuread:index:AppRoleAssignment (grant-User.Read.All):",
+    "    error: 1 error occurred:",
+    "    \t* Could not create app role assignment: unexpected status 403 (403 Forbidden) with error: Authorization_RequestDenied: Insufficient privileges to complete the operation.",
+    "",
+  ];
+
+  it("is no failure of its own beside the one that ended it", () => {
+    const text = ["Diagnostics:", ...REFUSED, ...AFTERWARDS, ""].join("\n");
+    expect(explain(text, "test").map(({ id }) => id)).toEqual(["grant refused"]);
+  });
+
+  it("is what there is where nothing else is known", () => {
+    const text = ["Diagnostics:", ...AFTERWARDS, ""].join("\n");
+    expect(explain(text, "test").map(({ id }) => id)).toEqual(["plugin broke"]);
+  });
+});
