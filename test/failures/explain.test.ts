@@ -297,23 +297,6 @@ describe("a failure is recognised for what it is, and for nothing else", () => {
   });
 });
 
-it.each([
-  graph.application(403, "TenantFeatureLocked"),
-  graph.grant(403, "Directory_FeatureNotLicensed"),
-  'error: unexpected status 403 with response: {"error":{"code":"TenantFeatureLocked","message":"x"}}',
-])("a 403 with a code that nobody knows is not called a missing right: %s", (text) => {
-  const [found, ...others] = explain(text, "acme");
-  expect(others).toEqual([]);
-  expect(found).toMatchObject({
-    id: "refused for another reason",
-    known: "class",
-    what: "Microsoft refuses this (403), with a code that this program does not know.",
-  });
-  expect(
-    explain(text.replace(/TenantFeatureLocked|Directory_FeatureNotLicensed/, "Authorization_RequestDenied")),
-  ).toMatchObject([{ class: "missing-right" }]);
-});
-
 describe("an explanation", () => {
   const failed = (...roles: string[]) =>
     roles
