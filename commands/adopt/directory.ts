@@ -8,8 +8,8 @@ import { readSignIns, type SignInReport } from "../sign-ins/report.ts";
 
 const ADDRESSES = { "redirectUris?": ["string"] } as const;
 const APPLICATION = {
-  id: "string",
-  appId: "string",
+  id: "id",
+  appId: "id",
   displayName: "string",
   "createdDateTime?": "instant",
   "signInAudience?": "string",
@@ -19,12 +19,12 @@ const APPLICATION = {
   "identifierUris?": ["string"],
   tags: ["string"],
   passwordCredentials: [
-    { keyId: "string", "displayName?": "string", "startDateTime?": "string", "endDateTime?": "string" },
+    { keyId: "id", "displayName?": "string", "startDateTime?": "string", "endDateTime?": "string" },
   ],
-  "keyCredentials?": [{ keyId: "string", "displayName?": "string", "endDateTime?": "string" }],
-  "requiredResourceAccess?": [{ resourceAppId: "string", resourceAccess: [{ id: "string", type: "string" }] }],
-  "appRoles?": [{ id: "string", "value?": "string" }],
-  "api?": { "oauth2PermissionScopes?": [{ id: "string", "value?": "string" }] },
+  "keyCredentials?": [{ keyId: "id", "displayName?": "string", "endDateTime?": "string" }],
+  "requiredResourceAccess?": [{ resourceAppId: "id", resourceAccess: [{ id: "id", type: "string" }] }],
+  "appRoles?": [{ id: "id", "value?": "string" }],
+  "api?": { "oauth2PermissionScopes?": [{ id: "id", "value?": "string" }] },
   "web?": ADDRESSES,
   "spa?": ADDRESSES,
   "publicClient?": ADDRESSES,
@@ -32,7 +32,7 @@ const APPLICATION = {
 export type Application = Shaped<typeof APPLICATION>;
 
 const PRINCIPAL = {
-  id: "string",
+  id: "id",
   "accountEnabled?": "boolean",
   "appRoleAssignmentRequired?": "boolean",
   "preferredSingleSignOnMode?": "string",
@@ -40,14 +40,14 @@ const PRINCIPAL = {
 } as const;
 export type Principal = Shaped<typeof PRINCIPAL>;
 
-const GRANT = { id: "string", appRoleId: "string", resourceId: "string", "resourceDisplayName?": "string" } as const;
+const GRANT = { id: "id", appRoleId: "id", resourceId: "id", "resourceDisplayName?": "string" } as const;
 export type Grant = Shaped<typeof GRANT>;
 
 /** For people who sign in to it ("oAuth2PermissionGrant resource type"). */
-const DELEGATED = { id: "string", resourceId: "string", scope: "string", "principalId?": "string" } as const;
+const DELEGATED = { id: "id", resourceId: "id", scope: "string", "principalId?": "string" } as const;
 export type DelegatedGrant = Shaped<typeof DELEGATED>;
 
-const API = { id: "string", appId: "string", appRoles: [{ id: "string", "value?": "string" }] } as const;
+const API = { id: "id", appId: "id", appRoles: [{ id: "id", "value?": "string" }] } as const;
 export type Api = Shaped<typeof API>;
 
 const APPLICATIONS = "/v1.0/applications";
@@ -77,7 +77,7 @@ export async function candidates(graph: Reader, { clientIds, mark, displayName }
 /** Whether an application of that client id is seen among those that can be restored: not every operator may list them. */
 export async function isInBin(graph: Reader, clientId: string): Promise<boolean> {
   const path = "/v1.0/directory/deletedItems/microsoft.graph.application";
-  const found = await reading(graph.list(path, { appId: "string" }, { $filter: `appId eq '${clientId}'` }));
+  const found = await reading(graph.list(path, { appId: "id" }, { $filter: `appId eq '${clientId}'` }));
   return "value" in found && found.value.length > 0;
 }
 
@@ -120,5 +120,5 @@ async function apiOf(graph: Reader, appId: string): Promise<Api | undefined> {
 }
 
 async function ownersOf(graph: Reader, path: string): Promise<readonly string[]> {
-  return (await graph.list(`${path}/owners`, { id: "string" })).map(({ id }) => id);
+  return (await graph.list(`${path}/owners`, { id: "id" })).map(({ id }) => id);
 }

@@ -16,19 +16,19 @@ import type { Application, Around, Grant } from "./directory.ts";
 const CHECK = "Pipeline";
 
 const IDENTITY = {
-  id: "string",
-  appId: "string",
+  id: "id",
+  appId: "id",
   displayName: "string",
   "createdDateTime?": "instant",
 } as const;
 const CREDENTIAL = {
-  id: "string",
+  id: "id",
   name: "string",
   issuer: "string",
   subject: "string",
   audiences: ["string"],
 } as const;
-const GRANT = { id: "string", appRoleId: "string", resourceId: "string" } as const;
+const GRANT = { id: "id", appRoleId: "id", resourceId: "id" } as const;
 
 export interface FoundPipeline {
   identity: Shaped<typeof IDENTITY>;
@@ -49,7 +49,7 @@ export async function pipelinesOf(graph: Reader, mark: string | undefined): Prom
 
 async function whole(graph: Reader, identity: FoundPipeline["identity"]): Promise<FoundPipeline> {
   const [[principal], credentials] = await Promise.all([
-    graph.list("/v1.0/servicePrincipals", { id: "string" }, { $filter: `appId eq '${identity.appId}'`, $select: "id" }),
+    graph.list("/v1.0/servicePrincipals", { id: "id" }, { $filter: `appId eq '${identity.appId}'`, $select: "id" }),
     graph.list(`/v1.0/applications/${identity.id}/federatedIdentityCredentials`, CREDENTIAL),
   ]);
   const grants = principal ? await graph.list(`/v1.0/servicePrincipals/${principal.id}/appRoleAssignments`, GRANT) : [];

@@ -69,7 +69,7 @@ function secretPlan(keyId: string, { application, around, state, stack, now }: R
     body: { keyId: key.keyId },
     isThere: async (graph) => {
       const { passwordCredentials } = await graph.get(`/v1.0/applications/${application.id}`, {
-        passwordCredentials: [{ keyId: "string" }],
+        passwordCredentials: [{ keyId: "id" }],
       });
       return passwordCredentials.some((one) => sameGuid(one.keyId, keyId));
     },
@@ -102,7 +102,7 @@ function grantPlan(id: string, { around, grants, state, stack }: Removing): Plan
     path: `/v1.0/servicePrincipals/${grant.resourceId}/appRoleAssignedTo/${id}`,
     isThere: async (graph) => {
       const left = await graph.list(`/v1.0/servicePrincipals/${around.principal?.id}/appRoleAssignments`, {
-        id: "string",
+        id: "id",
       });
       return left.some((one) => one.id === id);
     },
