@@ -119,6 +119,7 @@ async function apiOf(graph: Reader, appId: string): Promise<Api | undefined> {
   return found;
 }
 
-async function ownersOf(graph: Reader, path: string): Promise<readonly string[]> {
+/** @param path of an application or a service principal @returns object ids @throws RequestFailed */
+export async function ownersOf(graph: Reader, path: string): Promise<readonly string[]> {
   return (await graph.list(`${path}/owners`, { id: "id" })).map(({ id }) => id);
 }

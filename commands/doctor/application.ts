@@ -121,10 +121,11 @@ function namesakeRow(other: Application, { state, displayName, where: { stack },
   }
   // What a shell would take for something else is left to the reader.
   const another = /^[\p{L}\p{N} ._-]+$/u.test(displayName) ? `${displayName} 2` : "NAME";
-  const rename = `Choose another name: ${pulumiCommand(`config set esia:displayName "${another}"`, stack)}.`;
-  const take = `If it is the one that ESIA uses: ${adoptCommand(stack, `--client-id ${other.appId}`)} shows how this stack takes it over. Else choose`;
-  const lost = `Or, if it is this stack's and the state was lost: ${adoptCommand(stack, `--client-id ${other.appId}`)}.`;
-  const next = anothers ? `${rename} ${lost}` : rename.replace("Choose", take);
+  const rename = `another name: ${pulumiCommand(`config set esia:displayName "${another}"`, stack)}.`;
+  const take = adoptCommand(stack, `--client-id ${other.appId}`);
+  const next = anothers
+    ? `Choose ${rename} Or, if it is this stack's and the state was lost: ${take}.`
+    : `If it is the one that ESIA uses: ${take} shows how this stack takes it over. Else choose ${rename}`;
   return {
     check: CHECK,
     result: "fail",

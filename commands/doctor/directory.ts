@@ -6,6 +6,7 @@ import { APIS, type ApiKey } from "../../permissions.ts";
 import { heldPipeline } from "../../pipeline/held.ts";
 import type { Settings } from "../../settings.ts";
 import { stackTag } from "../../stack/names.ts";
+import { ownersOf } from "../adopt/directory.ts";
 import { type FoundPipeline as PipelineLeft, pipelinesOf } from "../adopt/pipeline.ts";
 import { readSignIns, type SignInReport } from "../sign-ins/report.ts";
 import { type FoundPipeline, readPipeline } from "./pipeline-identity.ts";
@@ -117,11 +118,6 @@ export async function readTenant(
   const apis = { graph: graphApi, management };
   const owned = { owners, principal: principalRead, principalOwners };
   return { apis, applications, ...owned, grants, signIns, policy, pipeline, pipelineLeft };
-}
-
-async function ownersOf(graph: Reader, path: string): Promise<readonly string[]> {
-  const found = await graph.list(`${path}/owners`, { id: "id" });
-  return found.map(({ id }) => id);
 }
 
 async function principal(graph: Reader, appId: string): Promise<ApiPrincipal | undefined> {
