@@ -175,7 +175,7 @@ export class Operator {
     const removal = commands.find((words) => words.slice(0, 4).join(" ") === "az ad app delete");
     if (!removal) return commands;
     if (removal.at(-1) !== this.inUse.clientId) return [removal];
-    return commands.filter((words) => words[1] === "import");
+    return commands.filter((words) => words !== removal);
   }
 
   async #type(words: readonly string[]): Promise<void> {
@@ -185,6 +185,11 @@ export class Operator {
     this.log.push(`$ ${line}`);
     if (words[0] === "pulumi") {
       await this.pulumi(...words.slice(1));
+      // What it asked to go is watched already.
+      return;
+    }
+    if (line.startsWith("npm run adopt ")) {
+      await this.#adopt(words.slice(4));
     } else if (line.startsWith("az ad app delete ")) {
       expect(option("--id"), "the application that ESIA uses would be deleted").not.toBe(this.inUse.clientId);
       deleteApplication(directory, findApplicationByAppId(directory, option("--id"))?.graph.id ?? "", clock.now());
@@ -200,6 +205,20 @@ export class Operator {
       revokeGrant(directory, resource, grant);
     } else if (!line.startsWith("npm run doctor")) expect.fail(`Nobody knows how to type: ${line}`);
     this.watch.look("by hand");
+  }
+
+  /**
+   * Looks with `npm run adopt` first and says yes then, as a person does who reads what it is about to do.
+   * @param options what stands behind `--stack NAME`
+   */
+  async #adopt(options: readonly string[]): Promise<void> {
+    expect(options.join(" "), "the key that ESIA uses would be removed").not.toContain(this.inUse.keyId ?? "none");
+    const looks = options.filter((word) => word !== "--yes");
+    for (const words of [looks, [...looks, "--yes"]]) {
+      const { code, text } = await this.stack.command("adopt", ["--stack", this.stack.name, ...words]);
+      this.log.push(`$ npm run adopt ${words.join(" ")} → ${code}`);
+      expect(code, text).not.toBe(2);
+    }
   }
 
   /** Types the newest key into ESIA. */
