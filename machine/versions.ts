@@ -1,8 +1,11 @@
 import semver from "semver";
 import { runProgram } from "./run-program.mjs";
 
-/** The Pulumi engine that is downloaded or built, and the oldest one on PATH that is used; go.mod pins the same. */
-export const ENGINE_VERSION = "3.259.0";
+/** The Pulumi engine that is downloaded or built, never older than the SDK in package.json; go.mod pins the same. */
+export const ENGINE_VERSION = "3.274.1";
+
+/** The oldest engine on PATH that is used: tried with this program. */
+export const LEAST_ENGINE = "3.259.0";
 
 /** A provider plugin that the program needs; package.json pins its SDK at the same version. */
 export interface NeededPlugin {
@@ -25,9 +28,9 @@ export function engineVersion(printed: string): string | undefined {
   return semver.valid(printed.trim()) ?? undefined;
 }
 
-/** Whether an engine of this version serves here; a prerelease of the needed version does not. */
+/** Whether an engine of this version serves here; a prerelease of the oldest one does not. */
 export function newEnough(version: string): boolean {
-  return semver.gte(version, ENGINE_VERSION);
+  return semver.gte(version, LEAST_ENGINE);
 }
 
 /**

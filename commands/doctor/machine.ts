@@ -4,8 +4,8 @@ import { NEEDED_NODE, runsTypeScript } from "../../machine/node-version.mjs";
 import { findOnPath, pathOf } from "../../machine/on-path.mjs";
 import { runProgram } from "../../machine/run-program.mjs";
 import {
-  ENGINE_VERSION,
   engineVersion,
+  LEAST_ENGINE,
   NEEDED_PLUGINS,
   type NeededPlugin,
   newEnough,
@@ -77,12 +77,12 @@ export function engineRow(printed: string | undefined): Row {
     return {
       check,
       result: "fail",
-      detail: `It does not tell its version; ${ENGINE_VERSION} or newer is needed.`,
+      detail: `It does not tell its version; ${LEAST_ENGINE} or newer is needed.`,
       next: install,
     };
   }
   if (newEnough(version)) return { check, result: "pass", detail: `${version}.` };
-  return { check, result: "fail", detail: `${version}; ${ENGINE_VERSION} or newer is needed.`, next: install };
+  return { check, result: "fail", detail: `${version}; ${LEAST_ENGINE} or newer is needed.`, next: install };
 }
 
 /** A plugin as it was found: on PATH, which wins, or among the installed ones. */

@@ -1,5 +1,5 @@
 /** From npm's bill of materials of the whole project to that of a run. Pure. */
-import { ENGINE_VERSION, NEEDED_PLUGINS } from "../../machine/versions.ts";
+import { LEAST_ENGINE, NEEDED_PLUGINS } from "../../machine/versions.ts";
 
 /** A bill of materials as `npm sbom --sbom-format cyclonedx` prints it (https://cyclonedx.org/docs/1.5/json/); what is used of it. */
 export interface Bill {
@@ -34,7 +34,7 @@ export function ofARun<Given extends Bill>(bill: Given, name: string, engine: st
     .filter(({ ref }) => !left.has(ref))
     .map((of) => ({ ...of, ...(of.dependsOn && { dependsOn: of.dependsOn.filter((ref) => !left.has(ref)) }) }));
   const programs = [
-    program("pulumi", engine ?? ENGINE_VERSION),
+    program("pulumi", engine ?? LEAST_ENGINE),
     ...NEEDED_PLUGINS.map((plugin) => program(`pulumi-${plugin.name}`, plugin.version)),
   ];
   const metadata = { ...bill.metadata, component: { ...bill.metadata.component, name } };

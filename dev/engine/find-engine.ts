@@ -5,7 +5,7 @@ import { DEV_FOLDER } from "../../machine/folders.mjs";
 import { findOnPath, pathOf } from "../../machine/on-path.mjs";
 import { say, whileTelling } from "../../machine/progress.mjs";
 import { lastLines, runProgram } from "../../machine/run-program.mjs";
-import { ENGINE_VERSION, engineVersion, newEnough } from "../../machine/versions.ts";
+import { ENGINE_VERSION, engineVersion, LEAST_ENGINE, newEnough } from "../../machine/versions.ts";
 import { makeWhole } from "../../machine/whole-folder.mjs";
 import { buildEngine } from "./build.ts";
 import { download } from "./download.ts";
@@ -15,7 +15,7 @@ import { officialAddresses, officialDownload } from "./official-download.ts";
 export interface Engine {
   /** The `pulumi` executable, in full. */
   readonly command: string;
-  /** For example 3.259.0. */
+  /** For example 3.274.1. */
   readonly version: string;
   readonly origin: "from PATH" | Made;
 }
@@ -77,7 +77,7 @@ async function onPath({ dev, env }: Search): Promise<Engine> {
   const command = findOnPath("pulumi", pathOf(env));
   if (!command) throw new Error(NONE);
   const version = await versionOf(command, dev, env);
-  if (!newEnough(version)) throw new Error(`${command} is ${version}, ${ENGINE_VERSION} or newer is needed`);
+  if (!newEnough(version)) throw new Error(`${command} is ${version}, ${LEAST_ENGINE} or newer is needed`);
   return { command, version, origin: "from PATH" };
 }
 

@@ -4,7 +4,7 @@ import { pulumiEnvironment, stateAddress } from "../../dev/engine/environment.ts
 import type { Engine } from "../../dev/engine/find-engine.ts";
 import { servedBy } from "../../dev/stack/dev-stack.ts";
 
-const ENGINE: Engine = { command: "/esia/.dev/engine/pulumi", version: "3.259.0", origin: "built from Go modules" };
+const ENGINE: Engine = { command: "/esia/.dev/engine/pulumi", version: "3.274.1", origin: "built from Go modules" };
 const RUN = { engine: ENGINE, home: "/esia/.dev/home", state: "/esia/.dev/s", passphrase: "p" };
 const NODE = dirname(process.execPath);
 
@@ -71,7 +71,7 @@ it("says in one line which engine and providers serve", () => {
       [azuread, random].map((plugin) => ({ ...plugin, origin: substitute })),
     ),
   ).toBe(
-    "Engine: Pulumi 3.259.0 (built from Go modules); azuread: substitute of this project; random: substitute of this project.",
+    "Engine: Pulumi 3.274.1 (built from Go modules); azuread: substitute of this project; random: substitute of this project.",
   );
   expect(
     servedBy({ command: "", origin: "from PATH", version: "3.300.1" }, [

@@ -47,7 +47,7 @@ function find(env: NodeJS.ProcessEnv, addresses = [NOWHERE]) {
 /** Serves a download of "Pulumi" in the official layout. */
 async function official(programs: Record<string, string>, checksum?: string): Promise<string> {
   await folderWith("archive/pulumi", programs);
-  const what = officialDownload("3.259.0", process.platform, process.arch);
+  const what = officialDownload("3.274.1", process.platform, process.arch);
   execFileSync("/usr/bin/env", ["tar", "-czf", join(root, what.archive), "-C", join(root, "archive"), "pulumi"]);
   const archive = await readFile(join(root, what.archive));
   const sha256 = checksum ?? createHash("sha256").update(archive).digest("hex");
@@ -73,16 +73,16 @@ describe.skipIf(process.platform === "win32")("the engine", () => {
   });
 
   it("is the official download where none is on PATH, and is downloaded once", async () => {
-    const address = await official({ pulumi: "v3.259.0", "pulumi-language-nodejs": "" });
+    const address = await official({ pulumi: "v3.274.1", "pulumi-language-nodejs": "" });
     const env = wholePath(await folderWith("bin", {}));
-    const folder = join(root, ".dev", "engine", "3.259.0-download");
+    const folder = join(root, ".dev", "engine", "3.274.1-download");
     const engine = await find(env, [NOWHERE, address]);
-    expect(engine).toEqual({ command: join(folder, "pulumi"), version: "3.259.0", origin: "official download" });
+    expect(engine).toEqual({ command: join(folder, "pulumi"), version: "3.274.1", origin: "official download" });
     expect((await readdir(folder)).sort()).toEqual(["pulumi", "pulumi-language-nodejs"]);
     expect(said).toEqual([
-      "Downloading Pulumi 3.259.0, checked against its published SHA-256 (once)",
-      "No Pulumi yet. Pulumi's official download: 127.0.0.1:1 did not send /pulumi-3.259.0-checksums.txt (bad port)",
-      "Downloading Pulumi 3.259.0, checked against its published SHA-256 (once)",
+      "Downloading Pulumi 3.274.1, checked against its published SHA-256 (once)",
+      "No Pulumi yet. Pulumi's official download: 127.0.0.1:1 did not send /pulumi-3.274.1-checksums.txt (bad port)",
+      "Downloading Pulumi 3.274.1, checked against its published SHA-256 (once)",
     ]);
     said = [];
     server?.close();
@@ -91,8 +91,8 @@ describe.skipIf(process.platform === "win32")("the engine", () => {
   });
 
   it.each([
-    ["has another checksum", { pulumi: "v3.259.0" }, "0".repeat(64), "has the SHA-256"],
-    ["holds another version", { pulumi: "v3.258.0" }, undefined, "what came is Pulumi 3.258.0, not 3.259.0"],
+    ["has another checksum", { pulumi: "v3.274.1" }, "0".repeat(64), "has the SHA-256"],
+    ["holds another version", { pulumi: "v3.258.0" }, undefined, "what came is Pulumi 3.258.0, not 3.274.1"],
     ["does not start", { pulumi: "exec format error" }, undefined, "does not tell its version (exec format error)"],
   ])("is never a download that %s, and nothing of it stays", async (_, programs, checksum, reason) => {
     const address = await official(programs, checksum);
@@ -102,7 +102,7 @@ describe.skipIf(process.platform === "win32")("the engine", () => {
   });
 
   it("is fetched anew when its executable is gone", async () => {
-    const address = await official({ pulumi: "v3.259.0", "pulumi-language-nodejs": "" });
+    const address = await official({ pulumi: "v3.274.1", "pulumi-language-nodejs": "" });
     const env = wholePath(await folderWith("bin", {}));
     const { command } = await find(env, [address]);
     await rm(command);
@@ -112,13 +112,13 @@ describe.skipIf(process.platform === "win32")("the engine", () => {
 
   it("is built where there is no other, and is built once", async () => {
     const go = 'for word; do [ "$found" ] && break; [ "$word" = -o ] && found=1; done';
-    const make = `${go}; printf "#!/bin/sh\\necho v3.259.0\\n" > "$word"; chmod 755 "$word"; echo "$CGO_ENABLED $GOWORK $PWD" > ${root}/asked`;
+    const make = `${go}; printf "#!/bin/sh\\necho v3.274.1\\n" > "$word"; chmod 755 "$word"; echo "$CGO_ENABLED $GOWORK $PWD" > ${root}/asked`;
     const folder = await folderWith("bin", { go: "" });
     await writeFile(join(folder, "go"), `#!/bin/sh\n${make}\n`);
     const engine = await find(wholePath(folder));
     expect(engine).toEqual({
-      command: join(root, ".dev", "engine", "3.259.0-build", "pulumi"),
-      version: "3.259.0",
+      command: join(root, ".dev", "engine", "3.274.1-build", "pulumi"),
+      version: "3.274.1",
       origin: "built from Go modules",
     });
     const module = join(import.meta.dirname, "..", "..", "dev", "engine");
@@ -133,16 +133,16 @@ describe.skipIf(process.platform === "win32")("the engine", () => {
     await writeFile(join(folder, "go"), "#!/bin/sh\necho 'go: go.mod requires go >= 1.25.11' >&2; exit 1\n");
     await expect(find({ PATH: folder })).rejects.toThrow(
       `No Pulumi engine is to be had here. On PATH: ${join(folder, "pulumi")} is 3.100.0, 3.259.0 or newer is needed. ` +
-        "Fetched before: there is none. Pulumi's official download: 127.0.0.1:1 did not send /pulumi-3.259.0-checksums.txt (bad port). " +
+        "Fetched before: there is none. Pulumi's official download: 127.0.0.1:1 did not send /pulumi-3.274.1-checksums.txt (bad port). " +
         "Built from Go modules: go build failed (go: go.mod requires go >= 1.25.11). Install Pulumi " +
         "(https://www.pulumi.com/docs/install/), or a current Go (https://go.dev/dl/) so that it can be built, then run " +
         "the same command again.",
     );
     expect(said).toEqual([
       `No Pulumi yet. On PATH: ${join(folder, "pulumi")} is 3.100.0, 3.259.0 or newer is needed`,
-      "Downloading Pulumi 3.259.0, checked against its published SHA-256 (once)",
-      "No Pulumi yet. Pulumi's official download: 127.0.0.1:1 did not send /pulumi-3.259.0-checksums.txt (bad port)",
-      "Building Pulumi 3.259.0 from its Go modules: 3 to 6 minutes on 2 cores, once",
+      "Downloading Pulumi 3.274.1, checked against its published SHA-256 (once)",
+      "No Pulumi yet. Pulumi's official download: 127.0.0.1:1 did not send /pulumi-3.274.1-checksums.txt (bad port)",
+      "Building Pulumi 3.274.1 from its Go modules: 3 to 6 minutes on 2 cores, once",
       "No Pulumi yet. Built from Go modules: go build failed (go: go.mod requires go >= 1.25.11)",
     ]);
   });

@@ -17,7 +17,7 @@ beforeEach(async () => {
     const line = String(text).trimEnd(); // what a child of execFileSync wrote comes here, too, were it nothing
     return line === "" || said.push(line) > 0;
   });
-  engine = { command: join(root, "no-engine"), version: "3.259.0", origin: "built from Go modules" };
+  engine = { command: join(root, "no-engine"), version: "3.274.1", origin: "built from Go modules" };
 });
 afterEach(() => {
   vi.restoreAllMocks();

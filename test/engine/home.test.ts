@@ -28,9 +28,9 @@ describe.skipIf(process.platform === "win32")("the Pulumi home of a run", () => 
   it("has for each plugin a launcher where the engine looks for that version of it", async () => {
     const home = await pulumiHome([azuread(), plugin("random", "4.21.2", "/bin/echo", "random")], root, { PATH: "" });
     expect((await readdir(join(home, "plugins"))).sort()).toEqual([
-      "language-nodejs-v3.259.0",
+      "language-nodejs-v3.274.1",
       "resource-azuread-v6.9.1",
-      "resource-pulumi-nodejs-v3.259.0",
+      "resource-pulumi-nodejs-v3.274.1",
       "resource-random-v4.21.2",
     ]);
     expect(launch(home, "resource-azuread-v6.9.1/pulumi-resource-azuread")).toBe("azuread 127.0.0.1:1\n");
@@ -41,7 +41,7 @@ describe.skipIf(process.platform === "win32")("the Pulumi home of a run", () => 
     await mkdir(join(root, "bin"));
     await writeFile(join(root, "bin", "pulumi-language-nodejs"), "#!/bin/sh\necho official $1\n", { mode: 0o755 });
     const home = await pulumiHome([azuread()], join(root, ".dev"), { PATH: join(root, "bin") });
-    expect(launch(home, "language-nodejs-v3.259.0/pulumi-language-nodejs")).toBe("official 127.0.0.1:1\n");
+    expect(launch(home, "language-nodejs-v3.274.1/pulumi-language-nodejs")).toBe("official 127.0.0.1:1\n");
   });
 
   it("is the same for the same choice, and another one for another", async () => {

@@ -6,17 +6,17 @@ const B = "b".repeat(64);
 
 describe("the official download", () => {
   it.each([
-    ["linux", "x64", "pulumi-v3.259.0-linux-x64.tar.gz"],
-    ["linux", "arm64", "pulumi-v3.259.0-linux-arm64.tar.gz"],
-    ["darwin", "arm64", "pulumi-v3.259.0-darwin-arm64.tar.gz"],
-    ["win32", "x64", "pulumi-v3.259.0-windows-x64.zip"],
+    ["linux", "x64", "pulumi-v3.274.1-linux-x64.tar.gz"],
+    ["linux", "arm64", "pulumi-v3.274.1-linux-arm64.tar.gz"],
+    ["darwin", "arm64", "pulumi-v3.274.1-darwin-arm64.tar.gz"],
+    ["win32", "x64", "pulumi-v3.274.1-windows-x64.zip"],
   ])("for %s on %s is %s", (platform, arch, archive) => {
-    expect(officialDownload("3.259.0", platform, arch).archive).toBe(archive);
+    expect(officialDownload("3.274.1", platform, arch).archive).toBe(archive);
   });
 
   it("has two folders around the executables in a zip and one in a tar file", () => {
-    expect(officialDownload("3.259.0", "win32", "x64")).toMatchObject({ depth: 2 });
-    expect(officialDownload("3.259.0", "darwin", "x64")).toMatchObject({ depth: 1 });
+    expect(officialDownload("3.274.1", "win32", "x64")).toMatchObject({ depth: 2 });
+    expect(officialDownload("3.274.1", "darwin", "x64")).toMatchObject({ depth: 1 });
   });
 
   it.each([
@@ -24,14 +24,14 @@ describe("the official download", () => {
     ["linux", "ia32"],
     ["linux", "riscv64"],
   ])("does not exist for %s on %s", (platform, arch) => {
-    const ask = () => officialDownload("3.259.0", platform, arch);
+    const ask = () => officialDownload("3.274.1", platform, arch);
     expect(ask).toThrow(`there is none for ${platform} on ${arch}`);
   });
 
   it("lies at the two addresses of Pulumi's install script, with a slash at the end", () => {
-    expect(officialAddresses("3.259.0")).toEqual([
+    expect(officialAddresses("3.274.1")).toEqual([
       "https://get.pulumi.com/releases/sdk/",
-      "https://github.com/pulumi/pulumi/releases/download/v3.259.0/",
+      "https://github.com/pulumi/pulumi/releases/download/v3.274.1/",
     ]);
   });
 });
