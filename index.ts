@@ -12,7 +12,7 @@ import {
   resolveRoles,
   wantsManagementApi,
 } from "./apis.ts";
-import { answered, decide, decided, decideOrWarn, explaining } from "./failures/in-a-run.ts";
+import { answered, decide, decided, decideOrWarn, explaining, withoutTraces } from "./failures/in-a-run.ts";
 import { clockLine } from "./keys/clock.ts";
 import { heldSecrets } from "./keys/held.ts";
 import { keyLife, keyNews } from "./keys/life.ts";
@@ -43,6 +43,9 @@ import { refusal, say } from "./stack/say.ts";
 import { seenTenant } from "./stack/seen-tenant.ts";
 
 const command = (words: string) => pulumiCommand(words, pulumi.getStack());
+
+// A run that the engine ended has said what failed.
+withoutTraces();
 
 // Which day it is, and what earlier runs made, by the stack's own state. How long the key works is said before all else.
 const config = pulumi.runtime.allConfig();

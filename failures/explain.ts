@@ -5,6 +5,7 @@
  */
 import { advice } from "./advice.ts";
 import { changes, withoutOutputs } from "./changes.ts";
+import { ENDED } from "./ended-by-pulumi.ts";
 import { EXPLAINED } from "./explained.ts";
 import { CLASSES, FAMILIES } from "./explained-classes.ts";
 import { LAST } from "./explained-program.ts";
@@ -65,12 +66,9 @@ export function paragraph({ what, why, action, command, changes: note, page }: E
   return lines.filter((line) => line !== "").join("\n  ");
 }
 
-/** What Pulumi's SDK says where the engine had ended the run before it (SDK 3.270 with Pulumi 3.274). */
-const AFTERWARDS = /resource monitor (?:shut down|is terminating)|Channel has been shut down/i;
-
-/** Without what only follows from a failure that is known. */
+/** Without what Pulumi's SDK says after the engine ended the run, where the failure that it follows from is known. */
 function causes(findings: readonly Finding[], made: boolean): readonly Finding[] {
-  const others = findings.filter(({ text }) => !AFTERWARDS.test(text));
+  const others = findings.filter(({ text }) => !ENDED.test(text));
   return others.some((finding) => firstFit(EXPLAINED, finding, made)) ? others : findings;
 }
 

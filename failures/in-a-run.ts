@@ -2,14 +2,17 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { printed } from "../machine/printed.mjs";
-import { messageOf } from "../microsoft/thrown.ts";
 import { refusal, say } from "../stack/say.ts";
+import { silentOnceEnded, unlessEnded, wordsOf } from "./ended-by-pulumi.ts";
 import { type Context, explain, paragraph } from "./explain.ts";
 import { onError } from "./on-error.ts";
 import { type Known, runContext } from "./run-context.ts";
 
 /** Characters of the provider's own words: what they mean is said behind them, and must not be lost. */
 const MOST_OF_IT = 4000;
+
+/** The exit code of Pulumi's SDK for "the user has been told" (`@pulumi/pulumi/cmd/run`): the engine adds nothing. */
+const TOLD = 32;
 
 /**
  * Takes a pure decision.
@@ -49,20 +52,19 @@ export async function decideOrWarn<Result>(
   }
 }
 
-/**
- * What a look-up ends in where the engine is ending the run by itself: newer ones do so when a provider cannot sign in, have
- * printed why, and hear nothing more from the program (pulumi 3.274; 3.259 lets the program answer).
- */
-const ENDED =
-  /Resource monitor is terminating|Channel has been (?:shut down|closed)|UNAVAILABLE: No connection established/;
-
 /** Says by the only way left what tells the reader more, and ends: anything else would print stack traces of Pulumi's. */
-function endedByPulumi(): never {
+function ended(): never {
   console.error(
-    `Pulumi ended the run on the error that it prints: 'npm run -s explain -- --stack ${pulumi.getStack()}' says what ` +
-      "it means and what to do, with that error's text as its input. Nothing was changed in the tenant.",
+    "Pulumi ended the run before the tenant had answered: 'npm run -s explain -- --stack " +
+      `${pulumi.getStack()}' says what the error that it prints means and what to do, with that error's text as its ` +
+      "input. Nothing was changed in the tenant.",
   );
-  process.exit(1);
+  process.exit(TOLD);
+}
+
+/** Keeps stack traces of Pulumi's out of a run that failed: what failed has been said by then (ended-by-pulumi.ts). */
+export function withoutTraces(): void {
+  silentOnceEnded(() => process.exit(TOLD));
 }
 
 /**
@@ -72,10 +74,9 @@ function endedByPulumi(): never {
  */
 export async function answered<Answer>(asked: Promise<Answer>, known?: Known): Promise<Answer> {
   try {
-    return await asked;
+    return await unlessEnded(asked, ended);
   } catch (failure) {
-    if (ENDED.test(messageOf(failure))) endedByPulumi();
-    const text = messageOf(failure).replace(/^invocation of \S+ returned an error: (invoking \S+: )?/, "");
+    const text = wordsOf(failure).replace(/^invocation of \S+ returned an error: (invoking \S+: )?/, "");
     const explained = explain(text, pulumi.getStack(), context(known)).map(paragraph);
     throw refusal([printed(text, MOST_OF_IT), ...explained].join("\n\n"));
   }

@@ -1,0 +1,66 @@
+/**
+ * Runs that the engine ends by itself. Up to Pulumi 3.259 a provider that cannot sign in says so in the answer to the first
+ * look-up; newer ones (seen with 3.274) configure it before they answer, print the error, refuse whatever the program has
+ * asked (resmon.Cancel in pkg/resource/deploy/source_eval.go), close the providers and interrupt the program (SIGINT,
+ * Plugin.Close in pkg/resource/plugin/plugin.go). Whether the program hears of the refusal before the interrupt is a race.
+ */
+import { messageOf } from "../microsoft/thrown.ts";
+
+/** What Pulumi's SDK (3.270) makes of such a refusal, and what gRPC says when asked afterwards. */
+export const ENDED =
+  /resource monitor (?:shut down|is terminating)|channel has been (?:shut down|closed)|UNAVAILABLE: No connection established/i;
+
+/** What a provider's failure begins with, also where the SDK puts its own words in its place (sdk/nodejs/runtime/invoke.ts). */
+const BY_PROVIDER = /^invocation of /;
+
+/** UNAVAILABLE and CANCELLED of gRPC (https://grpc.io/docs/guides/status-codes/). */
+const BY_ENGINE = [14, 1];
+
+/** What a failed look-up says: the engine's words, where the SDK has others for a provider that broke. */
+export function wordsOf(failure: unknown): string {
+  const { details } = Object(failure) as { details?: unknown };
+  return typeof details === "string" && BY_PROVIDER.test(details) ? details : messageOf(failure);
+}
+
+/** Where signals and unhandled rejections come in: the process. */
+export interface Process {
+  once(event: "SIGINT", listener: () => void): unknown;
+  off(event: "SIGINT", listener: () => void): unknown;
+  listeners(event: "unhandledRejection"): { name: string }[];
+  prependListener(event: "unhandledRejection", listener: (reason: unknown) => void): unknown;
+}
+
+/**
+ * Waits for an answer.
+ * @param end says that the run was ended, and ends the process: called as soon as either sign of it comes
+ * @throws what the answer fails with, where it is anything else
+ */
+export async function unlessEnded<Answer>(
+  asked: Promise<Answer>,
+  end: () => never,
+  here: Process = process,
+): Promise<Answer> {
+  here.once("SIGINT", end);
+  try {
+    return await asked;
+  } catch (failure) {
+    if (ENDED.test(wordsOf(failure))) end();
+    throw failure;
+  } finally {
+    here.off("SIGINT", end);
+  }
+}
+
+/**
+ * Has the program end without a word when what it declared is refused because the run is over: by then everything has been
+ * said, and Pulumi's SDK would print a stack trace for it. Its own listener comes first.
+ * @param end ends the process
+ */
+export function silentOnceEnded(end: () => never, here: Process = process): void {
+  if (here.listeners("unhandledRejection").some(({ name }) => name === endSilently.name)) return;
+  function endSilently(reason: unknown): void {
+    const { code } = Object(reason) as { code?: unknown };
+    if (BY_ENGINE.includes(code as number) && ENDED.test(wordsOf(reason))) end();
+  }
+  here.prependListener("unhandledRejection", endSilently);
+}

@@ -1,0 +1,76 @@
+/** What a run says that the engine ended by itself, in a process of its own: in either order of the engine's two signs. */
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { PROJECT_FOLDER } from "../../machine/folders.mjs";
+
+/** All that the engine prints of its own where nobody gets in. */
+const PRINTED = `Updating (acme):
+    pulumi:pulumi:Stack esia-acme running error: 1 error occurred:
+ +  pulumi:providers:azuread default_6_9_1 **creating failed**
+Diagnostics:
+  pulumi:pulumi:Stack (esia-acme):
+    error: 1 error occurred:
+    \t* building client: unable to obtain access token: clientCredentialsToken: received HTTP status 401 with response: {"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.","error_codes":[7000215]}
+    error: update failed
+`;
+const LINE =
+  "Pulumi ended the run before the tenant had answered: 'npm run -s explain -- --stack acme' says what the error that " +
+  "it prints means and what to do, with that error's text as its input. Nothing was changed in the tenant.\n";
+
+/** Runs a program that asks the tenant. @param asked what it waits for @param interrupt once it waits */
+function run(asked: string, interrupt = false): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const source = `
+    import * as pulumi from "@pulumi/pulumi";
+    import { answered, withoutTraces } from "./failures/in-a-run.ts";
+    await pulumi.runtime.setMocks({ call: () => ({}), newResource: () => ({ id: "", state: {} }) }, "esia", "acme");
+    const refused = () => Object.assign(new Error("Resource monitor is terminating"), { code: 14 });
+    setInterval(() => {}, 1000);
+    ${asked}
+    console.log("asked");`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", source], { cwd: PROJECT_FOLDER });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (part: string) => {
+    stdout += part;
+    if (interrupt) child.kill("SIGINT");
+  });
+  child.stderr.setEncoding("utf8").on("data", (part: string) => {
+    stderr += part;
+  });
+  return new Promise((done, fail) => {
+    child.on("error", fail).on("close", (code) => done({ code, stdout, stderr }));
+  });
+}
+
+describe.skipIf(process.platform === "win32")("a run that the engine ends by itself", () => {
+  it("says in one line which command explains it, when its look-ups are refused", async () => {
+    const both = "void Promise.all([answered(Promise.reject(refused())), answered(Promise.reject(refused()))]);";
+    expect(await run(both)).toEqual({ code: 32, stdout: "asked\n", stderr: LINE });
+  });
+
+  it("says the same line when it is interrupted before they are", async () => {
+    const both = "void Promise.all([answered(new Promise(() => {})), answered(new Promise(() => {}))]);";
+    expect(await run(both, true)).toEqual({ code: 32, stdout: "asked\n", stderr: LINE });
+  });
+
+  it("says nothing more when what it declared is refused after that", async () => {
+    expect(await run("withoutTraces(); void Promise.reject(refused());")).toEqual({
+      code: 32,
+      stdout: "asked\n",
+      stderr: "",
+    });
+  });
+
+  it("is explained by that command, from all that was printed", () => {
+    const command = join(PROJECT_FOLDER, "commands", "explain.ts");
+    const { status, stdout } = spawnSync(process.execPath, [command, "--stack", "acme"], {
+      input: `${PRINTED}\n    ${LINE}`,
+      encoding: "utf8",
+      env: { PATH: "" },
+    });
+    expect(status).toBe(1);
+    expect(stdout.split("\n\n")).toHaveLength(1);
+    expect(stdout).toContain("ARM_CLIENT_SECRET");
+  });
+});
