@@ -47,14 +47,15 @@ export function tenantPort(): number {
 }
 
 /**
- * Finds engine and plugins, and says in one line which served.
+ * Finds engine and plugins, and says which served.
  * @returns the environment for `pulumi`, without the tenant's part
  * @throws CannotRun when there is no engine to be had
  */
 export async function enginesEnvironment(): Promise<Record<string, string>> {
   const engine = await findEngine();
   const plugins = await findPlugins(engine);
-  say(servedBy(engine, plugins));
+  // A line each, to fit a terminal.
+  say(servedBy(engine, plugins).replaceAll("; ", ";\n  "));
   const home = await pulumiHome(plugins, DEV_FOLDER);
   const state = join(DEV_FOLDER, "state");
   mkdirSync(state, { recursive: true });
@@ -71,7 +72,7 @@ export async function devEnvironment(): Promise<Record<string, string>> {
   };
 }
 
-/** The one line that says which engine and providers serve a run. */
+/** The sentence that says which engine and providers serve a run. */
 export function servedBy(engine: Engine, plugins: readonly Plugin[]): string {
   const parts = plugins.map(({ name, origin }) => `; ${name}: ${origin}`);
   return `Engine: Pulumi ${engine.version} (${engine.origin})${parts.join("")}.`;

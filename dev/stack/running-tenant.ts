@@ -1,9 +1,10 @@
 /** The dev stack's tenant as a process: started here, or met where another process of this clone runs it already. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { CannotRun } from "../../machine/cannot-run.mjs";
-import { DEV_FOLDER } from "../../machine/folders.mjs";
+import { DEV_FOLDER, PROJECT_FOLDER } from "../../machine/folders.mjs";
 import { startTenant } from "../tenant/server.ts";
+import { settingsFile } from "./settings-file.ts";
 
 const FOLDER = join(DEV_FOLDER, "tenant");
 /** Where the process that runs the tenant leaves what others need to reach it; removed when it ends. */
@@ -44,9 +45,14 @@ function note(port: number): Record<string, string> {
   try {
     return JSON.parse(readFileSync(NOTE, "utf8"));
   } catch {
-    throw new CannotRun(
-      `Port ${port}, where the embedded tenant of this folder listens, is taken by another program. Stop that program, ` +
-        "or write another port in Pulumi.dev.yaml (azuread:metadataHost), then run the command again.",
-    );
+    throw new CannotRun(portTaken(port, settingsFile()));
   }
+}
+
+/** @param settings the file that the port is read from */
+export function portTaken(port: number, settings: string): string {
+  return (
+    `Port ${port}, where the embedded tenant of this folder listens, is taken by another program. Stop that program, or ` +
+    `write another port in ${relative(PROJECT_FOLDER, settings)} (azuread:metadataHost), then run the command again.`
+  );
 }

@@ -61,7 +61,7 @@ it.each([
   expect(stateAddress(folder)).toBe(address);
 });
 
-it("says in one line which engine and providers serve", () => {
+it("says in one sentence which engine and providers serve", () => {
   const azuread = { name: "azuread", version: "6.9.1", words: [] } as const;
   const random = { name: "random", version: "4.21.2", words: [] } as const;
   const substitute = "substitute of this project";
