@@ -5,7 +5,7 @@ import { printed } from "../machine/printed.mjs";
 import { refusal, say } from "../stack/say.ts";
 import { silentOnceEnded, unlessEnded, wordsOf } from "./ended-by-pulumi.ts";
 import { type Context, explain, paragraph } from "./explain.ts";
-import { onError } from "./on-error.ts";
+import { onError, outputsStay } from "./on-error.ts";
 import { type Known, runContext } from "./run-context.ts";
 
 /** Characters of the provider's own words: what they mean is said behind them, and must not be lost. */
@@ -53,12 +53,13 @@ export async function decideOrWarn<Result>(
 }
 
 /** Says by the only way left what tells the reader more, and ends: anything else would print stack traces of Pulumi's. */
-function ended(): never {
+function ended(known?: Known): never {
+  const stack = pulumi.getStack();
   console.error(
-    "Pulumi ended the run before the tenant had answered: 'npm run -s explain -- --stack " +
-      `${pulumi.getStack()}' says what the error that it prints means and what to do, with that error's text as its ` +
-      "input. Nothing was changed in the tenant.",
+    `Pulumi ended the run before the tenant had answered: 'npm run -s explain -- --stack ${stack}' says what the error ` +
+      "that it prints means and what to do, with that error's text as its input. Nothing was changed in the tenant.",
   );
+  if (known?.made === false && !pulumi.runtime.isDryRun()) console.error(outputsStay(stack));
   process.exit(TOLD);
 }
 
@@ -74,7 +75,7 @@ export function withoutTraces(): void {
  */
 export async function answered<Answer>(asked: Promise<Answer>, known?: Known): Promise<Answer> {
   try {
-    return await unlessEnded(asked, ended);
+    return await unlessEnded(asked, () => ended(known));
   } catch (failure) {
     const text = wordsOf(failure).replace(/^invocation of \S+ returned an error: (invoking \S+: )?/, "");
     const explained = explain(text, pulumi.getStack(), context(known)).map(paragraph);

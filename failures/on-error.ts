@@ -53,7 +53,8 @@ export function onError(surroundings: Surroundings): (failed: FailedOperation) =
   };
 }
 
-function outputsStay(stack: string): string {
+/** Where the engine shows the outputs as if they were gone: it does so when a run fails and they were there before it. */
+export function outputsStay(stack: string): string {
   return (
     "The outputs that Pulumi lists with a minus are not gone: the state keeps them until a run comes to its end, and " +
     `${pulumiCommand("stack output", stack)} prints them.`

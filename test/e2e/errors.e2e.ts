@@ -101,6 +101,11 @@ describe("what Pulumi prints when a run fails", () => {
       await stack.up();
       expect(directory.applications.filter(({ graph }) => graph.displayName === "esia")).toHaveLength(1);
 
+      // Nobody gets in to a stack that stands, either.
+      expect(ids(await refused(stack, { ARM_CLIENT_SECRET: "abc8Q~0123456789_.~-abcdefghijklmnopqrst" }))).toEqual([
+        "wrong secret",
+      ]);
+
       // Nor may what was made be taken away.
       revokeRole(directory, ...operator, "AppRoleAssignment.ReadWrite.All");
       expect(ids(await refused(stack, {}, "destroy"))).toEqual(["removal refused"]);

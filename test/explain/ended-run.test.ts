@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PROJECT_FOLDER } from "../../machine/folders.mjs";
 
-/** All that the engine prints of its own where nobody gets in. */
-const PRINTED = `Updating (acme):
-    pulumi:pulumi:Stack esia-acme running error: 1 error occurred:
- +  pulumi:providers:azuread default_6_9_1 **creating failed**
+/** What the engine prints of its own where nobody gets in. @param first how it begins to say so */
+const printed = (first: string) => `Updating (acme):
+    pulumi:pulumi:Stack esia-acme running error: ${first}1 error occurred:
+    pulumi:pulumi:Stack esia-acme **failed** 2 errors; 1 message
 Diagnostics:
   pulumi:pulumi:Stack (esia-acme):
-    error: 1 error occurred:
+    error: ${first}1 error occurred:
     \t* building client: unable to obtain access token: clientCredentialsToken: received HTTP status 401 with response: {"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.","error_codes":[7000215]}
     error: update failed
 `;
@@ -54,6 +54,14 @@ describe.skipIf(process.platform === "win32")("a run that the engine ends by its
     expect(await run(both, true)).toEqual({ code: 32, stdout: "asked\n", stderr: LINE });
   });
 
+  it("says too that the outputs stay, where the stack has some and Pulumi lists them with a minus", async () => {
+    const stay =
+      "The outputs that Pulumi lists with a minus are not gone: the state keeps them until a run comes to its end, and " +
+      "'pulumi stack output --stack acme' prints them.\n";
+    const asked = "void answered(Promise.reject(refused()), { made: false });";
+    expect(await run(asked)).toEqual({ code: 32, stdout: "asked\n", stderr: `${LINE}${stay}` });
+  });
+
   it("says nothing more when what it declared is refused after that", async () => {
     expect(await run("withoutTraces(); void Promise.reject(refused());")).toEqual({
       code: 32,
@@ -62,10 +70,14 @@ describe.skipIf(process.platform === "win32")("a run that the engine ends by its
     });
   });
 
-  it("is explained by that command, from all that was printed", () => {
+  const PROVIDER = "urn:pulumi:acme::esia::pulumi:providers:azuread::default_6_9_1";
+  it.each([
+    ["a first run", ""],
+    ["a later one", `bad provider state for resource ${PROVIDER}: configure provider '${PROVIDER}': `],
+  ])("is explained by that command, from all that %s printed", (_, first) => {
     const command = join(PROJECT_FOLDER, "commands", "explain.ts");
     const { status, stdout } = spawnSync(process.execPath, [command, "--stack", "acme"], {
-      input: `${PRINTED}\n    ${LINE}`,
+      input: `${printed(first)}\n    ${LINE}`,
       encoding: "utf8",
       env: { PATH: "" },
     });
