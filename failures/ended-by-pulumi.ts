@@ -1,8 +1,9 @@
 /**
- * Runs that the engine ends by itself. Up to Pulumi 3.259 a provider that cannot sign in says so in the answer to the first
+ * Runs that the engine ends by itself. With Pulumi 3.259 a provider that cannot sign in says so in the answer to the first
  * look-up; newer ones (seen with 3.274) configure it before they answer, print the error, refuse whatever the program has
  * asked (resmon.Cancel in pkg/resource/deploy/source_eval.go), close the providers and interrupt the program (SIGINT,
- * Plugin.Close in pkg/resource/plugin/plugin.go). Whether the program hears of the refusal before the interrupt is a race.
+ * Plugin.Close in pkg/resource/plugin/plugin.go), 8 to 190 ms later on a busy machine. Which of the two the program hears
+ * first is a race.
  */
 import { messageOf } from "../microsoft/thrown.ts";
 
@@ -24,7 +25,7 @@ export function wordsOf(failure: unknown): string {
 
 /** Where signals and unhandled rejections come in: the process. */
 export interface Process {
-  once(event: "SIGINT", listener: () => void): unknown;
+  on(event: "SIGINT", listener: () => void): unknown;
   off(event: "SIGINT", listener: () => void): unknown;
   listeners(event: "unhandledRejection"): { name: string }[];
   prependListener(event: "unhandledRejection", listener: (reason: unknown) => void): unknown;
@@ -40,7 +41,8 @@ export async function unlessEnded<Answer>(
   end: () => never,
   here: Process = process,
 ): Promise<Answer> {
-  here.once("SIGINT", end);
+  // Not once: hosts of programs interrupt several times, and without a listener the next one would end it unheard.
+  here.on("SIGINT", end);
   try {
     return await asked;
   } catch (failure) {
