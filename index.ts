@@ -1,4 +1,5 @@
 /** Connects one Microsoft 365 tenant to ESIA: settings → keys → APIs → application → grants → secrets → outputs. */
+import "./stack/plain-traces.ts";
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";

@@ -2,7 +2,7 @@
 // that runs TypeScript, the npm packages), then hands over to the word's TypeScript file. Plain JavaScript for Node 18+.
 import { dirname, join } from "node:path";
 import { CannotRun, endWith } from "./cannot-run.mjs";
-import { PROJECT_FOLDER } from "./folders.mjs";
+import { COMPILED_FOLDER, PROJECT_FOLDER } from "./folders.mjs";
 import { goodNode } from "./good-node.mjs";
 import { handOver } from "./hand-over.mjs";
 import { tookByNpm } from "./npm-took.mjs";
@@ -40,7 +40,9 @@ await (forMonitor ? endWithLine : endWith)(async () => {
     file.startsWith("dev/") || word === "bench" || word === "plugin" || args.some((arg) => /(^|=)dev$/.test(arg));
   await installPackages(node, development);
   // The reader's own `pulumi` runs the program with the reader's own Node: what looks at a real stack must meet that one.
-  const env = development ? withFirst(process.env, [dirname(node)]) : process.env;
+  const own = development ? withFirst(process.env, [dirname(node)]) : process.env;
+  // Every start after the first is a third shorter.
+  const env = { NODE_COMPILE_CACHE: COMPILED_FOLDER, ...own };
   /** @type {string[]} */
   const lines = [];
   const hear = forMonitor ? (/** @type {string} */ line) => void lines.push(line) : undefined;
