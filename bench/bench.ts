@@ -11,12 +11,14 @@ import { say } from "../machine/progress.mjs";
 import { fleetStatus } from "./fleet.ts";
 import { emptyProgram, life } from "./life.ts";
 import { type Benched, page } from "./page.ts";
+import { findTerraform, terraformLife } from "./terraform.ts";
 
 const HELP = `npm run bench [-- options]
 
 Measures create, nothing to do, renewal, retirement, doctor, verify and destroy on the
-embedded tenant, an empty program on the same engine, and fleet status; some twenty
-minutes. Let nothing else run meanwhile.
+embedded tenant, an empty program on the same engine, the same with Terraform where
+terraform and terraform-provider-azuread are on PATH, and fleet status; some twenty
+minutes, forty with Terraform. Let nothing else run meanwhile.
 
   --runs 5                 of each
   --latency 0,60           milliseconds that each answer takes more
@@ -35,18 +37,30 @@ async function main(args: readonly string[]): Promise<number> {
   const env = await enginesEnvironment();
   const lives: Benched["lives"] = new Map(options.latency.map((latency) => [latency, []]));
   const empty: Benched["empty"][number][] = [];
+  const terraform = findTerraform(process.env);
+  const others: NonNullable<Benched["terraform"]> = new Map(options.latency.map((latency) => [latency, []]));
   const fleet: Benched["fleet"][number][] = [];
   for (let run = 1; run <= options.runs; run += 1) {
     say(`Run ${run} of ${options.runs}.`);
     empty.push(await emptyProgram(env));
     for (const [latency, found] of lives) (found as unknown[]).push(await life(env, latency));
+    if (!terraform) continue;
+    for (const [latency, found] of others) (found as unknown[]).push(await terraformLife(terraform, latency));
   }
   for (const stacks of options.stacks) {
     say(`fleet status with ${stacks} stacks.`);
     fleet.push({ stacks, ...(await fleetStatus(env, stacks)) });
   }
   const machine = `${cpus().length} processors (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 1e9)} GB, load ${busy.toFixed(1)} at the start.`;
-  const text = page({ served, machine, day: new Date().toISOString().slice(0, 10), lives, empty, fleet });
+  const text = page({
+    served,
+    machine,
+    day: new Date().toISOString().slice(0, 10),
+    lives,
+    empty,
+    terraform: terraform && others,
+    fleet,
+  });
   if (options.out === "-") console.log(text);
   else writeFileSync(options.out, text);
   return 0;

@@ -1,42 +1,36 @@
 /** One stack's life on an embedded tenant, each step of it measured. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import { stateAddress } from "../dev/engine/environment.ts";
-import { startTenant, type Tenant } from "../dev/tenant/server.ts";
-import { PROJECT_FOLDER } from "../machine/folders.mjs";
+import { COMPILED_FOLDER, PROJECT_FOLDER } from "../machine/folders.mjs";
+import { inFolder } from "./folder.ts";
 import { measured, type Took } from "./measured.ts";
+import { type Measured, type SlowTenant, START, slowTenant } from "./slow-tenant.ts";
 
 export const STEPS = ["create", "nothing to do", "renewal", "retirement", "doctor", "verify", "destroy"] as const;
 export type Step = (typeof STEPS)[number];
 
-export interface Measured extends Took {
-  /** Requests that the tenant answered. */
-  requests: number;
-}
-
-const START = Date.parse("2026-11-23T10:00:00Z");
 /** Days after the start on which the key is due, and on which nothing is. */
 const DUE = 651;
 
 /** @param latency milliseconds that each answer of the tenant takes more */
 export async function life(engines: Record<string, string>, latency: number): Promise<Record<Step, Measured>> {
   return await inFolder(async (folder) => {
-    const tenant = await startTenant({ folder: join(folder, "tenant"), now: () => new Date(START) });
+    const slow = await slowTenant(folder, latency);
     try {
-      for (const method of latency > 0 ? ["GET", "POST", "PATCH", "DELETE"] : []) {
-        tenant.faults.add({ method, path: /./, times: Infinity, action: { before: () => setTimeout(latency) } });
-      }
-      return await steps(tenant, folder, engines);
+      return await steps(slow, folder, engines);
     } finally {
-      await tenant.close();
+      await slow.tenant.close();
     }
   });
 }
 
-async function steps(tenant: Tenant, folder: string, engines: Record<string, string>): Promise<Record<Step, Measured>> {
+async function steps(
+  { tenant, step }: SlowTenant,
+  folder: string,
+  engines: Record<string, string>,
+): Promise<Record<Step, Measured>> {
   const project = parse(readFileSync(join(PROJECT_FOLDER, "Pulumi.yaml"), "utf8"));
   const cwd = projectIn(folder, { ...project, main: PROJECT_FOLDER });
   const env: NodeJS.ProcessEnv = { ...environmentIn(folder, engines), ...tenant.environment };
@@ -50,26 +44,22 @@ async function steps(tenant: Tenant, folder: string, engines: Record<string, str
     // What they find is not measured: a tenant on another day has warnings and more for them.
     measured(process.execPath, [join(PROJECT_FOLDER, "commands", `${word}.ts`), "--stack", "bench", ...args], {
       cwd,
-      env,
+      // As `npm run` has it.
+      env: { ...env, NODE_COMPILE_CACHE: COMPILED_FOLDER },
       codes: [0, 1],
     });
-  const step = async (work: Promise<Took>): Promise<Measured> => {
-    tenant.requests.splice(0);
-    const took = await work;
-    return { ...took, requests: tenant.requests.length };
-  };
-  const up = () => pulumi("up", "--yes", "--skip-preview");
+  const up = () => step(() => pulumi("up", "--yes", "--skip-preview"));
   await measured("pulumi", ["stack", "init", "bench"], { cwd, env });
   day(0);
-  const create = await step(up());
-  const nothing = await step(up());
-  const verify = await step(command("verify", "--timeout", "0s"));
-  const doctor = await step(command("doctor"));
+  const create = await up();
+  const nothing = await up();
+  const verify = await step(() => command("verify", "--timeout", "0s"));
+  const doctor = await step(() => command("doctor"));
   day(DUE);
-  const renewal = await step(up());
+  const renewal = await up();
   await pulumi("config", "set", "esia:retireUpTo", "1");
-  const retirement = await step(up());
-  const destroy = await step(pulumi("destroy", "--yes", "--skip-preview"));
+  const retirement = await up();
+  const destroy = await step(() => pulumi("destroy", "--yes", "--skip-preview"));
   return { create, "nothing to do": nothing, renewal, retirement, doctor, verify, destroy };
 }
 
@@ -86,24 +76,16 @@ export async function emptyProgram(engines: Record<string, string>): Promise<Too
   });
 }
 
-async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), "esia-bench-"));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 function projectIn(folder: string, project: object): string {
-  for (const name of ["project", "state", "tenant"]) mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, "project", "Pulumi.yaml"), stringify(project));
   return join(folder, "project");
 }
 
 function environmentIn(folder: string, engines: Record<string, string>): NodeJS.ProcessEnv {
+  // What `npm run` lets Node keep is not every engine's floor; the program sees to it by itself.
+  const { NODE_COMPILE_CACHE: _, ...own } = engines;
   return {
-    ...engines,
+    ...own,
     PULUMI_BACKEND_URL: stateAddress(join(folder, "state")),
     PULUMI_CONFIG_PASSPHRASE: "guards an invented tenant",
   };

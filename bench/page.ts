@@ -1,7 +1,9 @@
 /** The measurements as bench/README.md. Pure. */
-import { type Measured, STEPS, type Step } from "./life.ts";
+import { STEPS, type Step } from "./life.ts";
 import type { Took } from "./measured.ts";
+import type { Measured } from "./slow-tenant.ts";
 import { figures } from "./statistics.ts";
+import type { TerraformStep } from "./terraform.ts";
 
 export interface Benched {
   /** The line that says which engine and providers served. */
@@ -12,10 +14,12 @@ export interface Benched {
   /** By milliseconds of latency. */
   lives: ReadonlyMap<number, readonly Record<Step, Measured>[]>;
   empty: readonly Took[];
+  /** By milliseconds of latency; undefined where Terraform or its provider is not installed. */
+  terraform: ReadonlyMap<number, readonly Record<TerraformStep, Measured>[]> | undefined;
   fleet: readonly (Took & { stacks: number; bytes: number })[];
 }
 
-export function page({ served, machine, day, lives, empty, fleet }: Benched): string {
+export function page({ served, machine, day, lives, empty, terraform, fleet }: Benched): string {
   const floor = figures(empty.map(({ wall }) => wall)).median;
   const runs = [...lives.values()][0]?.length ?? 0;
   return [
@@ -31,22 +35,14 @@ export function page({ served, machine, day, lives, empty, fleet }: Benched): st
       "",
       `## ${latency} ms more for each answer`,
       "",
-      "| step | wall, s | processor, s | memory, MB | requests | of the floor |",
-      "| --- | --- | --- | --- | --- | --- |",
-      ...STEPS.map((step) => {
-        const of = found.map((life) => life[step]);
-        const walls = of.map(({ wall }) => wall);
-        const times = (figures(walls).median / floor).toFixed(1);
-        return `| ${step} | ${spread(walls)} | ${spread(of.map(({ cpu }) => cpu))} | ${spread(
-          of.map(({ memory }) => memory),
-          0,
-        )} | ${spread(
-          of.map(({ requests }) => requests),
-          0,
-        )} | ${times} |`;
-      }),
+      ...table(found, floor, terraform?.get(latency)),
     ]),
-    ...waits(lives),
+    "",
+    "Waits: the longest chain of answers of which none was asked for before the one before it came.",
+    terraform
+      ? "Terraform, with its azuread provider from PATH, declares the same in bench/terraform. Its renewal also removes the older\n" +
+        "key, after the newer one is made; a stack keeps that key until it is told that ESIA has the newer one (retirement)."
+      : "Terraform and its azuread provider were not on PATH, so nothing is beside these figures.",
     "",
     "## fleet status",
     "",
@@ -62,21 +58,49 @@ export function page({ served, machine, day, lives, empty, fleet }: Benched): st
   ].join("\n");
 }
 
-/** How many answers are waited for one after the other: what the latency adds, by the latency. */
-function waits(lives: Benched["lives"]): string[] {
-  const [none, slow] = [lives.get(0), [...lives].find(([latency]) => latency > 0)];
-  if (!none || !slow) return [];
-  const [latency, found] = slow;
-  const middle = (of: readonly Record<Step, Measured>[], step: Step) =>
-    figures(of.map((life) => life[step].wall)).median;
-  const chains = STEPS.map((step) => {
-    const chain = ((middle(found, step) - middle(none, step)) * 1000) / latency;
-    const requests = figures(found.map((life) => life[step].requests)).median;
-    // No chain is longer than all requests: what is more is another's work on this machine.
-    return `${step} ${chain > requests + 0.5 ? "not told (this machine was busy)" : Math.max(0, Math.round(chain))}`;
+function table(
+  found: readonly Record<Step, Measured>[],
+  floor: number,
+  terraform: readonly Record<TerraformStep, Measured>[] | undefined,
+): string[] {
+  const heads = ["step", "wall, s", "of the floor", "processor, s", "memory, MB", "requests", "waits"];
+  const beside = terraform ? ["Terraform, s", "requests", "waits"] : [];
+  const rows = STEPS.map((step) => {
+    const own = found.map((life) => life[step]);
+    const times = figures(own.map(({ wall }) => wall)).median / floor;
+    const other = terraform?.flatMap((life) => (step in life ? [life[step as TerraformStep]] : []));
+    return [
+      step,
+      walls(own),
+      times.toFixed(1),
+      spread(own.map(({ cpu }) => cpu)),
+      spread(
+        own.map(({ memory }) => memory),
+        0,
+      ),
+      ...asked(own),
+      ...(other ? (other.length > 0 ? [walls(other), ...asked(other)] : beside.map(() => "")) : []),
+    ];
   });
-  return ["", `The chain of waits, by what ${latency} ms an answer add: ${chains.join(", ")}.`];
+  const all = [[...heads, ...beside], [...heads, ...beside].map(() => "---"), ...rows];
+  return all.map((cells) => `| ${cells.join(" | ")} |`);
 }
+
+const walls = (of: readonly Took[]) => spread(of.map(({ wall }) => wall));
+
+/** Requests and waits. */
+const asked = (of: readonly Measured[]) => [
+  spread(
+    of.map(({ requests }) => requests),
+    0,
+  ),
+  of.some(({ chain }) => chain === undefined)
+    ? ""
+    : spread(
+        of.map(({ chain }) => chain),
+        0,
+      ),
+];
 
 function spread(values: readonly (number | undefined)[], digits = 2): string {
   const known = values.filter((value) => value !== undefined);

@@ -21,7 +21,7 @@ it("npm run bench measures a whole life, the floor and fleet status, and says wh
       .split("\n")
       .find((line) => line.startsWith(`| ${step} | `))
       ?.split(" | ") ?? [];
-  const requests = (step: string) => Number(cells(step)[4]);
+  const requests = (step: string) => Number(cells(step)[5]);
   // An application, its principal, 11 grants and a key are no fewer writes; doing nothing asks for little.
   expect(requests("create")).toBeGreaterThan(14);
   expect(requests("nothing to do")).toBeGreaterThan(2);
