@@ -1,5 +1,4 @@
 /** `npm run verify`: proves that what a stack made opens what ESIA needs. */
-import { buffer } from "node:stream/consumers";
 import { endWith } from "../machine/cannot-run.mjs";
 import { asksForLine } from "../machine/plugin-door.mjs";
 import { UNKNOWN } from "../machine/plugin-line.mjs";
@@ -15,8 +14,9 @@ import { decoded, fromEnvironment, fromStandardInput, type Given } from "./verif
 import { targetOf } from "./verify/stack-target.ts";
 import type { Target } from "./verify/target.ts";
 import { typedUnseen } from "./verify/typed.ts";
+import { valuesFrom } from "./verify/values-from.ts";
 import { verify } from "./verify/verify.ts";
-import { withoutKey } from "./verify/without-key.ts";
+import { rowsWithoutKey, withoutKey } from "./verify/without-key.ts";
 
 /** What must never be printed, once it is known. */
 let key = "";
@@ -30,8 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const say = (line: string) => tell(withoutKey(line, key));
   const found = await withTarget(wanted, say, (target, ca) => verify(target, { timeout, warnDays, ca, say }));
-  // Before they are laid out: a table may break a long word, JSON escapes it.
-  const rows = found.map((row) => ({ ...row, detail: withoutKey(row.detail, key) }));
+  const rows = rowsWithoutKey(found, key);
   console.log(json ? reportJson("verify", stack, rows) : renderTable(rows, process.stdout.columns ?? 80));
   return exitCode(rows);
 }
@@ -83,7 +82,7 @@ function named(given: Given, from: string) {
 
 async function standardInput(): Promise<string> {
   const { stdin, stderr } = process;
-  return stdin.isTTY ? await typedUnseen(stdin, (shown) => stderr.write(shown)) : decoded(await buffer(stdin));
+  return stdin.isTTY ? await typedUnseen(stdin, (shown) => stderr.write(shown)) : decoded(await valuesFrom(stdin));
 }
 
 const args = process.argv.slice(2);

@@ -25,11 +25,17 @@ const UNSEEN_IN_LINES = new RegExp(`(?:(?!\n)[${UNSEEN}])+`, "gu");
  * @returns {string} the same for the eye, a blank where something was that cannot be seen; lines stay lines
  */
 export function printed(text, most = LONGEST) {
+  return bounded(text, most).replace(/\r\n/g, "\n").replace(SEQUENCES, "").replace(UNSEEN_IN_LINES, " ");
+}
+
+/**
+ * @param {string} text @param {number} most characters
+ * @returns {string} the text, or both of its ends
+ */
+export function bounded(text, most) {
   const ends = Math.floor(most / 2);
   const left = text.length - 2 * ends;
-  const bounded =
-    text.length <= most ? text : `${text.slice(0, ends)} … (${left} characters left out) … ${text.slice(-ends)}`;
-  return bounded.replace(/\r\n/g, "\n").replace(SEQUENCES, "").replace(UNSEEN_IN_LINES, " ");
+  return text.length <= most ? text : `${text.slice(0, ends)} … (${left} characters left out) … ${text.slice(-ends)}`;
 }
 
 /**

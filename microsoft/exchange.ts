@@ -56,14 +56,17 @@ export interface Answer {
 /** @throws RequestFailed when there is no answer to give */
 export type Exchange = (wanted: Wanted) => Promise<Answer>;
 
-const HALF_A_MINUTE = 30_000;
+/** Milliseconds. */
+export const TIME_OF_AN_EXCHANGE = 30_000;
+/** Bytes: a token has some thousand. */
+export const ONE_MEGABYTE = 1_000_000;
 const SIXTEEN_MEGABYTES = 16_000_000;
 
 /** @throws Error with a sentence when the environment names a proxy that cannot be one */
 export function connect({
   ca,
   env = process.env,
-  timeLimit = HALF_A_MINUTE,
+  timeLimit = TIME_OF_AN_EXCHANGE,
   most = SIXTEEN_MEGABYTES,
 }: Connection = {}): Exchange {
   const ways = wires(env);

@@ -1,6 +1,7 @@
 /** What Microsoft's client library is told of every sign-in, an operator's and ESIA's. */
 import type { TokenCredentialOptions } from "@azure/identity";
 import type { Endpoints } from "./endpoints.ts";
+import { within } from "./sign-in-bounds.ts";
 import { wires } from "./wires.ts";
 
 /** The policies of a sign-in, which a caller may add its own to. */
@@ -28,6 +29,6 @@ export function signInOptions(
     // Instance discovery asks Microsoft whether a login host is genuine; of the embedded tenant it could know nothing.
     disableInstanceDiscovery: embedded,
     ...(proxy && { proxyOptions: proxy.settings }),
-    additionalPolicies: [{ position: "perCall", policy: straight }],
+    additionalPolicies: [straight, within(login)].map((policy) => ({ position: "perCall", policy })),
   };
 }

@@ -32,7 +32,7 @@ export async function endWithVerdict(
   };
   const unknown = (text: string) => say({ exit: UNKNOWN, text, performance: undefined });
   // What nobody waits for must not end in Node's own exit code 1, which is a warning's.
-  process.on("uncaughtException", ({ message }) => unknown(message));
+  process.on("uncaughtException", (error: unknown) => unknown(wordsOf(error)));
   for (const signal of SIGNALS) process.on(signal, () => unknown(`check again: ${signal} ended this check`));
   let limit: NodeJS.Timeout | undefined;
   try {
@@ -41,10 +41,15 @@ export async function endWithVerdict(
     limit = setTimeout(() => unknown(late), timeout);
     say(await work());
   } catch (error) {
-    unknown((error as Error).message);
+    unknown(wordsOf(error));
   } finally {
     clearTimeout(limit);
   }
+}
+
+/** Whatever was thrown: a library may throw what is no error. */
+function wordsOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 /** Once the line is written: what still goes on, such as an open connection, is not waited for. */

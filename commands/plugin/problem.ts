@@ -7,6 +7,11 @@ export interface Thresholds {
   critical: Range;
 }
 
+/** What to do comes first: of a longer line monitors show the beginning. @param next a sentence, or a part of one */
+export function doFirst(next: string, why: string): string {
+  return `${next.replace(/\.$/, "")}: ${why}`;
+}
+
 /** A trouble. The line of the worst begins with what to do about it. */
 export interface Problem {
   exit: 1 | 2 | 3;

@@ -1,12 +1,13 @@
 /** The three values in a file that nobody else may read. */
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { CannotRun } from "../../machine/cannot-run.mjs";
-import { decoded, fromStandardInput, type Given } from "../verify/given-values.ts";
+import { decoded, fromStandardInput, type Given, MOST } from "../verify/given-values.ts";
 
+/** A pipe without a writer is opened at once, and refused: waiting for one would take the time of the whole check, and more. */
+const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** Rights of the group and of all others. */
 const OTHERS = 0o077;
-/** Three values are some hundred bytes; the outputs of a stack in JSON some more. */
-const MOST = 64 * 1024;
 
 /**
  * @param path of a file as `fromStandardInput` takes a text
@@ -14,7 +15,7 @@ const MOST = 64 * 1024;
  *   its path, which could be a key that was put in the wrong place
  */
 export async function valuesIn(path: string): Promise<Given> {
-  const file = await open(path, "r").catch(({ code }: NodeJS.ErrnoException) => {
+  const file = await open(path, AT_ONCE).catch(({ code }: NodeJS.ErrnoException) => {
     throw new CannotRun(
       `the file that --file names cannot be read (${code}): it must belong to the user that runs this`,
     );

@@ -2,7 +2,7 @@
 
 import { auditProblems, auditWell } from "./audit-words.ts";
 import { keyProblems, keyWorks, refusal } from "./key-words.ts";
-import type { Problem, Thresholds } from "./problem.ts";
+import { doFirst, type Problem, type Thresholds } from "./problem.ts";
 import { rolesProblems, rolesWell } from "./role-words.ts";
 import type { Found, Origin } from "./state.ts";
 
@@ -39,7 +39,7 @@ function worst(problems: readonly Problem[], performance: string | undefined): V
   const told = sorted.filter(({ why, next }, at) => sorted.findIndex((p) => p.why === why && p.next === next) === at);
   const [first, ...others] = told as [Problem, ...Problem[]];
   const also = others.length === 0 ? "" : `; also: ${others.map(({ why }) => why).join("; ")}`;
-  return { exit: first.exit, text: `${first.next}: ${first.why}${also}`, performance };
+  return { exit: first.exit, text: doFirst(first.next, `${first.why}${also}`), performance };
 }
 
 /** A sign-in with an older key is what verify looks for before it calls that key retirable. */

@@ -11,17 +11,16 @@ export function saidOnce(rows: readonly Row[]): Row[] {
  * only not provable does not look like a list of failures. `--json` has them one by one.
  */
 export function folded(rows: readonly Row[]): Row[] {
+  const alike = Map.groupBy(rows.filter(isQuiet), ({ detail }) => detail);
   return rows.flatMap((row) => {
-    const alike = rows.filter(
-      ({ result, detail, next }) => isQuiet(row) && result === row.result && detail === row.detail && next === row.next,
-    );
-    if (alike.length < 2) return [row];
-    if (alike[0] !== row) return [];
+    const [first, ...others] = (isQuiet(row) && alike.get(row.detail)) || [];
+    if (!first || others.length === 0) return [row];
+    if (first !== row) return [];
     return [
       {
         ...row,
-        check: `${alike.length} roles`,
-        detail: `${row.detail} ${alike.map(({ check }) => check).join(", ")}.`,
+        check: `${others.length + 1} roles`,
+        detail: `${row.detail} ${[first, ...others].map(({ check }) => check).join(", ")}.`,
       },
     ];
   });

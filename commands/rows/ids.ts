@@ -74,6 +74,6 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 /** @param check the text in the column CHECK */
 export function idOf(check: string): string {
   const kind = KINDS.find(([words]) => words.test(check));
-  if (kind) return check.replace(new RegExp(`${kind[0].source}.*`), kind[1]);
+  if (kind) return check.replace(new RegExp(`${kind[0].source}.*`, "s"), kind[1]);
   return Object.hasOwn(IDS, check) ? (IDS[check] as string) : check.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }

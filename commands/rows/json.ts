@@ -1,7 +1,7 @@
 /** The rows for a program: `--json`. */
-import { printedJson } from "../../machine/printed.mjs";
+import { bounded, printedJson } from "../../machine/printed.mjs";
 import { idOf } from "./ids.ts";
-import { exitCode, type Row } from "./row.ts";
+import { exitCode, LONGEST, type Row } from "./row.ts";
 
 /** What `--json` prints, one object. A later version may add members; one that changes or drops any gets another number. */
 export interface Report {
@@ -23,11 +23,11 @@ export function reportJson(command: Report["command"], stack: string | undefined
     stack: stack ?? null,
     exitCode: exitCode(rows),
     rows: rows.map(({ check, result, detail, next }) => ({
-      id: idOf(check),
-      check,
+      id: bounded(idOf(check), LONGEST),
+      check: bounded(check, LONGEST),
       result,
-      detail,
-      ...(next !== undefined && { next }),
+      detail: bounded(detail, LONGEST),
+      ...(next !== undefined && { next: bounded(next, LONGEST) }),
     })),
   };
   return printedJson(JSON.stringify(report, null, 2));

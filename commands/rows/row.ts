@@ -3,6 +3,9 @@
 /** "unknown" is what no read can prove. */
 export type Verdict = "pass" | "warn" | "fail" | "unknown";
 
+/** Characters of one text: no row of this project's own needs more, and a name of the tenant's can have any number. */
+export const LONGEST = 2000;
+
 export interface Row {
   /** What was looked at, in a few words. */
   check: string;

@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import { printed } from "../../machine/printed.mjs";
 import { folded, saidOnce } from "./folded.ts";
-import type { Row, Verdict } from "./row.ts";
+import { LONGEST, type Row, type Verdict } from "./row.ts";
 import { wrap } from "./wrap.ts";
 
 export const WORDS: Record<Verdict, string> = { pass: "ok", warn: "warning", fail: "FAILS", unknown: "not provable" };
@@ -14,8 +14,6 @@ const WIDEST = 120;
 /** Below that a table is none; terminals that do not know their width say 0. */
 const NARROWEST = 40;
 const USUAL = 80;
-/** Characters of one text: no table of this project's own texts needs more, and a name of the tenant's can have any number. */
-const LONGEST = 2000;
 
 const NO_BORDER = Object.fromEntries(
   ["top", "bottom", "left", "mid", "right"]

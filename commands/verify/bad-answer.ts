@@ -39,6 +39,11 @@ export function badAnswer(check: string, failed: RequestFailed): Row {
   };
 }
 
+/** Whether something came that is neither what was asked for nor a refusal of it. */
+export function isOdd({ trouble }: Pick<RequestFailed, "trouble">): boolean {
+  return trouble !== "refused" && trouble !== "no answer";
+}
+
 /** Code and message of a refusal, as far as they help. */
 function inOneLine({ said: { code, message } }: RequestFailed): string {
   return [code, message].filter(Boolean).join(": ").slice(0, 160).replace(/\.$/, "");

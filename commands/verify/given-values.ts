@@ -11,6 +11,9 @@ const NAMES = Object.keys(VARIABLES) as (keyof Values)[];
 /** ESIA's names of its fields. */
 const FIELDS: Record<keyof Values, string> = { tenantId: "Tenant ID", clientId: "Client ID", clientSecret: "key" };
 
+/** Bytes. Three values are some hundred; the outputs of a stack in JSON some more. */
+export const MOST = 64 * 1024;
+
 export interface Given {
   /** Without blanks around them. */
   values: Values;
@@ -76,7 +79,12 @@ export function fromStandardInput(text: string, from = "Standard input"): Given 
   } catch {
     // Said below: a message of JSON.parse would repeat a part of the text.
   }
-  throw new CannotRun(
+  throw noValues(from);
+}
+
+/** @param from what should hold them, at the beginning of a sentence */
+export function noValues(from: string): CannotRun {
+  return new CannotRun(
     `${from} must hold the three values: a JSON object with tenantId, clientId and clientSecret, or three lines ` +
       "(Tenant ID, Client ID, key).",
   );
@@ -88,10 +96,10 @@ function linesOf(text: string): string[] {
 }
 
 /** White space of every kind, and what copying from a web page brings along unseen. */
-const AROUND = /^[\s\u200b-\u200d\u2060]+|[\s\u200b-\u200d\u2060]+$/gu;
+const BLANK = /[\s\u200b-\u200d\u2060]/;
 
 function trimmed(values: Values): Given {
-  const inner = Object.fromEntries(NAMES.map((name) => [name, values[name].replace(AROUND, "")])) as unknown as Values;
+  const inner = Object.fromEntries(NAMES.map((name) => [name, within(values[name])])) as unknown as Values;
   const changed = NAMES.filter((name) => inner[name] !== values[name]).map((name) => FIELDS[name]);
   return {
     values: inner,
@@ -100,4 +108,12 @@ function trimmed(values: Values): Given {
         ? undefined
         : `Left out the blanks around ${changed.join(" and ")}: see that ESIA's fields have none either.`,
   };
+}
+
+/** A text without the blanks around it. By hand: an expression for the end would look at blanks within again and again. */
+function within(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && BLANK.test(text.charAt(from))) from += 1;
+  while (from < to && BLANK.test(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
 }

@@ -7,6 +7,7 @@ import { reading } from "../../microsoft/read.ts";
 import type { Row } from "../rows/report.ts";
 import { readSignIns, whyNotAsked } from "../sign-ins/report.ts";
 import { unknownUse, useRows } from "../sign-ins/use-rows.ts";
+import { badAnswer, isOdd } from "./bad-answer.ts";
 import { capital, heldRow, type KeyContext, keyRows, unknown } from "./key-rows.ts";
 import { APPLICATION_ROLES, applicationPath, CREDENTIALS } from "./own-application.ts";
 import type { Target } from "./target.ts";
@@ -43,7 +44,13 @@ export async function ownKeyRows({
   }
   const path = applicationPath(clientId, "id,displayName,passwordCredentials");
   const application = await reading(graph.get(path, CREDENTIALS));
-  if ("unread" in application) return unread(`the application could not be read (${application.unread.message}).`);
+  if ("unread" in application) {
+    const rows = unread(`the application could not be read (${application.unread.message}).`);
+    // What came and is not what was asked for is no good end, whatever the state says of the key.
+    return isOdd(application.unread)
+      ? rows.map((row) => ({ ...badAnswer(row.check, application.unread), detail: row.detail }))
+      : rows;
+  }
   const listed = listedKeys(application.value.passwordCredentials);
   const found = keysThatCanBe(clientSecret, listed, now, target.held?.keyId);
   const rows = keyRows(found, listed, context);

@@ -34,10 +34,13 @@ export function passes({ code, status }: Refused, isNew: boolean): string | unde
 /**
  * @param api the API that the token was for
  * @returns a failing row that names the field of ESIA's form that is wrong, where one is
- * @throws CannotRun when Entra could not be reached at all
+ * @throws CannotRun when Entra could not be reached at all, or what answered in its place is no sign-in
  */
 export function explainRefusal(refused: Refused, api: string, target: Target): Row {
-  const { code, status, noAnswer } = refused;
+  const { code, status, noAnswer, odd } = refused;
+  if (code === undefined && status === undefined && odd) {
+    throw new CannotRun(`${odd.message}, so nothing was verified.`, odd.next);
+  }
   if (code === undefined && status === undefined) throw new CannotRun(noConnection(noAnswer ?? "", target));
   const known = code === undefined ? undefined : KNOWN[code]?.(target, api);
   return { result: "fail", ...(known ?? unknown(refused, api)) };

@@ -16,6 +16,8 @@ export function missingRoles<Wanted extends Pick<Permission, "api" | "role">>(
 }
 
 const CONSENT = "Admin consent";
+const TAKE_AWAY =
+  "Take it away: Entra admin centre, Enterprise applications, this application, Permissions, Revoke permission.";
 
 /**
  * Whether admin consent was given, judged by what was asked for: one row over all roles, since without it no other row can
@@ -60,12 +62,22 @@ function grantIt({ consent, stack }: Target): string {
 
 /** Roles that somebody granted and this stack did not ask for: a warning each, for ESIA works, with more than it needs. */
 export function extraRows(wanted: readonly Permission[], granted: Granted): Row[] {
-  return (Object.keys(APIS) as ApiKey[]).flatMap((api) =>
+  const rows = (Object.keys(APIS) as ApiKey[]).flatMap((api) =>
     (granted[api] ?? [])
       .filter((role) => !wanted.some((permission) => permission.api === api && permission.role === role))
       .toSorted()
       .map((role) => extraRow(api, role)),
   );
+  const left = rows.length - MOST_EXTRA;
+  return left <= 0 ? rows : [...rows.slice(0, MOST_EXTRA), othersRow(left)];
+}
+
+/** Rows that a table can have and still be read. */
+const MOST_EXTRA = 50;
+
+function othersRow(left: number): Row {
+  const detail = "Granted besides; ESIA needs none of them.";
+  return { check: `Extra: ${left} others`, result: "warn", detail, next: TAKE_AWAY };
 }
 
 function extraRow(api: ApiKey, role: string): Row {
@@ -76,6 +88,6 @@ function extraRow(api: ApiKey, role: string): Row {
     detail: omitted
       ? `Granted on ${APIS[api].name}, though esia:omit leaves it out.`
       : `Somebody granted it on ${APIS[api].name}; ESIA does not need it.`,
-    next: "Take it away: Entra admin centre, Enterprise applications, this application, Permissions, Revoke permission.",
+    next: TAKE_AWAY,
   };
 }

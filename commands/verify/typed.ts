@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { Writable } from "node:stream";
 import { CannotRun } from "../../machine/cannot-run.mjs";
-import { isWhole } from "./given-values.ts";
+import { isWhole, MOST } from "./given-values.ts";
 
 const FIELDS = ["Tenant ID", "Client ID", "Key"];
 
@@ -33,7 +33,8 @@ export function typedUnseen(terminal: Readable, show: (text: string) => void): P
     lines.on("line", (line) => {
       endLine();
       if (line.trim() !== "") typed.push(line);
-      if (isWhole(typed.join("\n"))) lines.close();
+      const text = typed.join("\n");
+      if (text.length > MOST || isWhole(text)) lines.close();
       else ask();
     });
     lines.on("SIGINT", () => {

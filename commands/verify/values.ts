@@ -10,6 +10,12 @@ export interface Values {
   clientSecret: string;
 }
 
+/** Entra makes keys of these alone. */
+const PRINTABLE = /^[\x21-\x7e]+$/;
+/** Characters, far above "passwordCredential resource type": 16 to 64. */
+const LONGEST = 500;
+const AGAIN = "Copy it again, without what surrounds it.";
+
 /**
  * What is wrong with the values as they are. None of them is repeated: a key may have been typed into another's field.
  * @param stack the stack whose outputs they are, undefined when a person gave them
@@ -39,7 +45,11 @@ export function misshapen({ tenantId, clientId, clientSecret }: Values, stack: s
         : `Run ${pulumiCommand("up", stack)} to its end, then verify again.`,
     );
   } else if (/\s/.test(clientSecret)) {
-    refuse("Key", "It has spaces or line ends in it, which no key has.", "Copy it again, without what surrounds it.");
+    refuse("Key", "It has spaces or line ends in it, which no key has.", AGAIN);
+  } else if (!PRINTABLE.test(clientSecret)) {
+    refuse("Key", "It has characters in it that no key has, perhaps unseen ones.", AGAIN);
+  } else if (clientSecret.length > LONGEST) {
+    refuse("Key", `It has ${clientSecret.length} characters; a key has some forty.`, AGAIN);
   }
   return rows;
 }

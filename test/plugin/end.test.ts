@@ -33,6 +33,8 @@ describe("a check ends with one line,", () => {
   it.each([
     [new CannotRun("No stack.", "Make one."), "ESIA M365 UNKNOWN: No stack. Make one."],
     [new TypeError("What is abc8Q~key?"), "ESIA M365 UNKNOWN: What is [key]?"],
+    [undefined, "ESIA M365 UNKNOWN: undefined"],
+    ["\u001b[2J abc8Q~key | days=9", "ESIA M365 UNKNOWN: [key] / days=9"],
   ])("3 where it could not be made: %s", async (error, line) => {
     expect(await lines(() => Promise.reject(error))).toEqual([[line, 3]]);
   });

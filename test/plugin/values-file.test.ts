@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +50,12 @@ describe("the file with the three values", () => {
     const refusal = await valuesIn(file(text)).catch((error: Error) => error);
     expect(refusal).toHaveProperty("message", expect.stringContaining(message));
     expect(String(refusal)).not.toContain("8Q~");
+  });
+
+  it.skipIf(process.platform === "win32")("is refused at once where it is a pipe that nobody writes to", async () => {
+    const path = join(folder, "pipe");
+    execFileSync("mkfifo", ["-m", "600", path]);
+    await expect(valuesIn(path)).rejects.toThrow("--file must name a file with the three values");
   });
 
   it("is refused where it is not there or is a folder, without repeating what may be a key", async () => {
