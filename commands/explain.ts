@@ -3,6 +3,7 @@ import { explain, paragraph } from "../failures/explain.ts";
 import { CannotRun, endWith } from "../machine/cannot-run.mjs";
 import { printed } from "../machine/printed.mjs";
 import { readArguments, USAGE } from "./explain/arguments.ts";
+import { bothEnds } from "./explain/both-ends.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const { stack, help } = readArguments(args);
@@ -11,8 +12,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (process.stdin.isTTY) throw new CannotRun(`There is nothing to read.\n\n${USAGE}`);
-  let text = "";
-  for await (const part of process.stdin.setEncoding("utf8")) text += part;
+  const text = await bothEnds(process.stdin.setEncoding("utf8"));
   if (text.trim() === "") throw new CannotRun("There is nothing to read: the text is empty.");
   const found = explain(text, stack);
   console.log(found.length === 0 ? "Nothing failed in it." : found.map((one) => printed(paragraph(one))).join("\n\n"));

@@ -40,12 +40,14 @@ interface Block {
   name: string | undefined;
   type: string | undefined;
   lines: string[];
+  /** Whether one of the lines is a bullet. */
+  hasBullet: boolean;
 }
 
 /** @param text as `plain` gives it @returns what failed, in the text's order; warnings and equal failures are left out */
 export function read(text: string): Finding[] {
   const blocks = new Map<string, Block>();
-  let block: Block = { name: undefined, type: undefined, lines: [] };
+  let block: Block = { name: undefined, type: undefined, lines: [], hasBullet: false };
   const close = () => {
     const words = block.lines.join("\n");
     if (words.trim() !== "" && !/^\s{0,12}warning: /.test(words)) blocks.set(`${block.name} ${words}`, block);
@@ -55,19 +57,24 @@ export function read(text: string): Finding[] {
     const hook = header ? null : HOOK.exec(line);
     // A bullet belongs to the line that announces it, also within a list; each further one is a failure of its own.
     const isAnnounced = ANNOUNCES.test(block.lines.at(-1) ?? "");
-    const isFurther = BULLET.test(line) && !isAnnounced && block.lines.some((said) => BULLET.test(said));
+    const isBullet = BULLET.test(line);
+    const isFurther = isBullet && !isAnnounced && block.hasBullet;
     const isStart = header !== null || hook !== null || line === "" || STARTS.test(line) || isFurther;
     if (isStart && blocks.size < MOST) {
       close();
       // What is set in stands under the resource that a line before it names.
       const under = header === null && /^\s/.test(line) ? block : undefined;
+      const lines = isFurther ? block.lines.slice(0, 1) : [];
       block = {
         name: header?.[2] ?? hook?.[1] ?? under?.name,
         type: header?.[1] ?? under?.type,
-        lines: isFurther ? block.lines.slice(0, 1) : [],
+        lines,
+        hasBullet: lines.some((said) => BULLET.test(said)),
       };
     }
-    if (!header || header[0].includes("error: ")) block.lines.push(line);
+    if (header && !header[0].includes("error: ")) continue;
+    block.lines.push(line);
+    block.hasBullet ||= isBullet;
   }
   close();
   return [...blocks.values()].map(finding);

@@ -2,6 +2,8 @@
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
 import { guid } from "../../microsoft/guid.ts";
+import { whyNotUnderstood } from "../option-in.ts";
+import { isStackName, NO_STACK_NAME } from "../stack/stack-name.ts";
 
 export const USAGE = `npm run adopt -- --stack NAME [--client-id ID] [--yes]
 
@@ -43,6 +45,7 @@ export function readArguments(args: readonly string[]): Arguments {
   const { stack = "", yes, json, help, ...ids } = parsed(args);
   if (help) return { stack, clientId: undefined, remove: undefined, yes, json, help };
   if (stack === "") throw refusal("Which stack? 'pulumi stack ls' lists them.");
+  if (!isStackName(stack)) throw refusal(NO_STACK_NAME);
   const clientId = given("--client-id", ids["client-id"], guid);
   const secret = given("--remove-secret", ids["remove-secret"], guid);
   const grant = given("--remove-grant", ids["remove-grant"], (id) => (/^[\w-]{1,100}$/.test(id) ? id : undefined));
@@ -73,7 +76,7 @@ function parsed(args: readonly string[]) {
     });
     return values;
   } catch (error) {
-    throw refusal((error as Error).message.split("\n")[0] ?? "");
+    throw refusal(whyNotUnderstood("adopt", error));
   }
 }
 

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
 import { whyNotUnderstood } from "../option-in.ts";
+import { isStackName, NO_STACK_NAME } from "../stack/stack-name.ts";
 
 export const USAGE = `npm run doctor -- [--stack NAME] [--json]
 
@@ -40,5 +41,6 @@ export function readArguments(args: readonly string[]): Arguments {
     throw new CannotRun(`${whyNotUnderstood("doctor", error)}\n\n${USAGE}`);
   }
   if (stack === "") throw new CannotRun(`Which stack? 'pulumi stack ls' lists them.\n\n${USAGE}`);
+  if (stack !== undefined && !isStackName(stack)) throw new CannotRun(`${NO_STACK_NAME}\n\n${USAGE}`);
   return { stack, json, help };
 }

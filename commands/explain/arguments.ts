@@ -1,6 +1,7 @@
 /** What follows `npm run explain --`. Pure. */
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { isStackName, NO_STACK_NAME } from "../stack/stack-name.ts";
 
 export const USAGE = `npm run -s explain -- [--stack NAME] < FILE
 
@@ -15,12 +16,17 @@ Exit codes: 0 nothing failed in it, 1 something did and is explained, 2 there wa
 
 /** @throws CannotRun for an unknown option; what was given is not repeated: it can be anything */
 export function readArguments(args: readonly string[]): { stack?: string; help: boolean } {
+  const { stack, help } = parsed(args);
+  if (stack !== undefined && !isStackName(stack)) throw new CannotRun(`${NO_STACK_NAME}\n\n${USAGE}`);
+  return { help, ...(stack !== undefined && { stack }) };
+}
+
+function parsed(args: readonly string[]) {
   try {
-    const { stack, help } = parseArgs({
+    return parseArgs({
       args: [...args],
       options: { stack: { type: "string", short: "s" }, help: { type: "boolean", short: "h", default: false } },
     }).values;
-    return { help, ...(stack !== undefined && { stack }) };
   } catch {
     throw new CannotRun(`Only --stack NAME and --help are known.\n\n${USAGE}`);
   }

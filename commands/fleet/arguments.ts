@@ -1,6 +1,7 @@
 /** What follows `npm run fleet --`. Pure. */
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { whyNotUnderstood } from "../option-in.ts";
 import { milliseconds } from "../verify/arguments.ts";
 
 export const USAGE = `npm run fleet -- status [options]
@@ -89,6 +90,6 @@ function parse(args: readonly string[], refuse: (why: string) => CannotRun) {
     } as const;
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw refuse((error as Error).message.split("\n")[0] ?? "");
+    throw refuse(whyNotUnderstood("fleet", error));
   }
 }

@@ -1,6 +1,7 @@
 /** The stacks that a command on many of them is about. */
 import { Temporal } from "temporal-polyfill";
 import { CannotRun } from "../../machine/cannot-run.mjs";
+import { quoted } from "../../machine/printed.mjs";
 import { parsed } from "../doctor/which-stack.ts";
 import { type AskPulumi, refusedBy } from "../stack/ask.ts";
 import { namesFound } from "./names-found.ts";
@@ -31,7 +32,7 @@ export async function listStacks(
   const chosen = only === undefined ? listed : listed.filter(({ name }) => matches(name, only));
   if (chosen.length > 0) return chosen;
   throw new CannotRun(
-    `None of the ${listed.length} stacks fits --only ${only}.`,
+    `None of the ${listed.length} stacks fits --only ${quoted(only)}.`,
     "It takes a name, with * for any letters: --only 'contoso-*'. 'pulumi stack ls' lists the names.",
   );
 }
@@ -87,7 +88,21 @@ function instant(value: unknown): Temporal.Instant | undefined {
  * @param pattern a name, in which * stands for any letters
  */
 export function matches(name: string, pattern: string): boolean {
-  const words = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  const fits = new RegExp(`^${words.join(".*")}$`, "u");
-  return fits.test(name) || fits.test(name.split("/").at(-1) as string);
+  const words = pattern.split("*");
+  return fits(name, words) || fits(name.split("/").at(-1) as string, words);
+}
+
+/** Whether a name is these words with any letters between them. By hand: an expression of many stars could take years. */
+function fits(name: string, words: readonly string[]): boolean {
+  const [first = "", ...rest] = words;
+  const last = rest.pop();
+  if (last === undefined) return name === first;
+  if (!name.startsWith(first)) return false;
+  let at = first.length;
+  for (const word of rest) {
+    const found = name.indexOf(word, at);
+    if (found < 0) return false;
+    at = found + word.length;
+  }
+  return name.length - last.length >= at && name.endsWith(last);
 }

@@ -2,10 +2,10 @@
 
 import { parseArgs } from "node:util";
 import { CannotRun } from "../../machine/cannot-run.mjs";
-import { quoted } from "../../machine/printed.mjs";
 import { whyNotUnderstood } from "../option-in.ts";
 import { CRITICAL, HALF_A_MINUTE, range, WARNING } from "../plugin/arguments.ts";
 import type { Thresholds } from "../plugin/problem.ts";
+import { isStackName, NO_STACK_NAME } from "../stack/stack-name.ts";
 import { FIVE_MINUTES, SIXTY_DAYS } from "./verify.ts";
 
 export interface Arguments {
@@ -90,6 +90,7 @@ export function readArguments(args: readonly string[]): Arguments {
     ...more
   } = parse(args);
   if (stack === "") throw new CannotRun("--stack needs the stack's name, as 'pulumi stack ls' lists it.");
+  if (stack !== undefined && !isStackName(stack)) throw new CannotRun(NO_STACK_NAME);
   if (previous && key !== undefined)
     throw new CannotRun("--previous and --key ask for one key each: leave out one of them.");
   if (!plugin && (warning ?? critical) !== undefined) throw new CannotRun("--warning and --critical go with --plugin.");
@@ -137,9 +138,9 @@ function whole(text: string, form: RegExp, refusal: string): number {
   throw new CannotRun(refusal);
 }
 
-/** @throws CannotRun for what is no time */
+/** @throws CannotRun for what is no time, which is not repeated: it could be the key */
 export function milliseconds(text: string): number {
   const [, count, unit] = /^(\d{1,4})(s|m)$/.exec(text) ?? [];
   if (count && unit) return Number(count) * (unit === "m" ? 60_000 : 1000);
-  throw new CannotRun(`--timeout needs a time such as 90s or 5m; it is ${quoted(text)}.`);
+  throw new CannotRun("--timeout needs a time such as 90s or 5m.");
 }

@@ -1,11 +1,14 @@
 /** explain as a process: what it reads, what it answers, and that it repeats nothing that could be a secret. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { bothEnds } from "../../commands/explain/both-ends.ts";
+import { STEERING } from "../support/hostile.ts";
 
 const EXPLAIN = join(import.meta.dirname, "..", "..", "commands", "explain.ts");
 
-function run(input: string, ...args: string[]) {
+function run(input: string | Buffer, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [EXPLAIN, ...args], {
     input,
     encoding: "utf8",
@@ -42,6 +45,31 @@ describe("explain", () => {
   it("says of a run in which nothing failed that nothing did", () => {
     const ran = "Updating (acme):\n\nResources:\n    16 unchanged\n\nDuration: 3s\n";
     expect(run(ran)).toEqual({ status: 0, stdout: "Nothing failed in it.\n", stderr: "" });
+  });
+
+  const MOST = 5_000_000;
+  const filled = (part: string) => part.repeat(MOST / part.length);
+  it.each<[string, string | Buffer]>([
+    ["bytes of all kinds", Buffer.from(Array.from({ length: MOST }, (_, at) => (at * 7919 + (at >> 8)) & 255))],
+    ["control characters", filled("error: \u001b[2J\u001b]0;title\u0007\u202e\0\n")],
+    ["sequences that never end", filled("error: \u001b]8;;")],
+    ["one line", filled("error: ")],
+    ["lists of errors", `${filled("error: a\n")}${filled(" * b\n")}`],
+    ["blanks", `error: ${filled(" ")}`],
+  ])("answers five megabytes of %s in some lines that steer nothing", (_, input) => {
+    const { status, stdout, stderr } = run(input, "--stack", "acme");
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+    expect(stdout.length).toBeLessThan(20_000);
+    expect(stdout).not.toMatch(STEERING);
+  });
+
+  it("keeps of a text without an end what it reads of it: the beginning and the end", async () => {
+    const parts = ["error: incorrect passphrase\n", ..."x".repeat(100), "\nerror: AADSTS7000222: x"];
+    const kept = await bothEnds(Readable.from(parts.map((part) => (part === "x" ? "x".repeat(100_000) : part))));
+    expect(kept.length).toBeLessThan(3_000_000);
+    expect(kept.startsWith("error: incorrect passphrase\nxxx")).toBe(true);
+    expect(kept.endsWith("xxx\nerror: AADSTS7000222: x")).toBe(true);
+    expect(await bothEnds(Readable.from(["a\n", "b"]))).toBe("a\nb");
   });
 
   it("cannot run on an empty text, nor with an option it does not know, which it does not repeat", () => {

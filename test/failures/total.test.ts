@@ -143,6 +143,22 @@ describe("reading takes time that grows with the text, and no faster", () => {
     expect(executions(part.repeat(4_000))).toBeLessThanOrEqual(2 * once + 100);
   });
 
+  it("a line is looked at once, whatever list it stands in", () => {
+    const errors = Array.from({ length: MOST + 1 }, (_, at) => `error: ${at}`).join("\n");
+    const listed = (lines: number) => `${errors}\n${"x\n".repeat(lines)}${" * x\n".repeat(lines)}`;
+    const asked = (text: string) => {
+      const spy = vi.spyOn(RegExp.prototype, "test");
+      try {
+        explain(text, "acme");
+        return spy.mock.calls.length;
+      } finally {
+        spy.mockRestore();
+      }
+    };
+    const once = asked(listed(500));
+    expect(asked(listed(1_000))).toBeLessThanOrEqual(2 * once + 100);
+  });
+
   it("a megabyte of different errors is looked at as some hundreds", () => {
     const text = Array.from({ length: 60_000 }, (_, at) => `error: ${at} AADSTS7000215`).join("\n");
     expect(text.length).toBeGreaterThan(LONGEST);

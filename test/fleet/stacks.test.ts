@@ -2,9 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readArguments } from "../../commands/fleet/arguments.ts";
 import { namesFound } from "../../commands/fleet/names-found.ts";
 import { listStacks, matches } from "../../commands/fleet/stacks.ts";
 import type { AskPulumi } from "../../commands/stack/ask.ts";
+import { CannotRun } from "../../machine/cannot-run.mjs";
+import { HOSTILE, STEERING } from "../support/hostile.ts";
 
 const LISTED = [
   { name: "contoso", current: true, lastUpdate: "2026-11-25T08:00:00.000Z", resourceCount: 19 },
@@ -22,6 +25,54 @@ function pulumi(ended: { code?: number; stdout?: string; stderr?: string }): { a
   };
   return { ask, asked };
 }
+
+describe("a pattern of somebody's making", () => {
+  it("is read in linear time, however many stars it has", () => {
+    expect(matches(`${"a".repeat(100)}`, `${"*a".repeat(40)}*b`)).toBe(false);
+    expect(matches("a".repeat(100), "*a".repeat(40))).toBe(true);
+    expect(matches("a", "*".repeat(5_000_000))).toBe(true);
+    expect(matches("a".repeat(100), "a*".repeat(2_500_000))).toBe(false);
+  });
+
+  it("means letters, whatever else they mean elsewhere", () => {
+    for (const text of HOSTILE) expect([text, matches("acme", text)]).toEqual([text, false]);
+    expect(["ab", "a.b", "a+b"].map((name) => matches(name, "a.b"))).toEqual([false, true, false]);
+    expect([matches("aba", "ab*ba"), matches("abba", "ab*ba")]).toEqual([false, true]);
+  });
+
+  it.each(HOSTILE.filter((text) => text !== ""))(
+    "that no stack fits is repeated short and harmless: %j",
+    async (only) => {
+      const { ask } = pulumi({ stdout: JSON.stringify(LISTED) });
+      const refusal = await listStacks(ask, only, quiet).catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(CannotRun);
+      const { message } = refusal as CannotRun;
+      expect(message).toMatch(/^None of the 3 stacks fits --only "/);
+      expect(message).not.toMatch(STEERING);
+      expect(message.length).toBeLessThan(400);
+    },
+  );
+
+  it.each([
+    [["status", "--only", ""], "--only needs a stack's name, with * for any letters."],
+    [["status", "--only"], "--only is not used like that."],
+    [["status", "--onyl=abc8Q~key"], "--onyl is no option of fleet."],
+    [["abc8Q~key"], "Say one of status, verify, matrix."],
+    [["status", "abc8Q~key"], "Say one of status, verify, matrix."],
+    [["verify", "--timeout", "abc8Q~key"], "--timeout needs a time such as 90s or 5m."],
+    [["status", "--at-once", "1e9"], "--at-once takes a number from 1 to 999."],
+    [["status", "--at-once", "\u001b[2J"], "--at-once takes a number from 1 to 999."],
+  ])("or a command line that is none: %j", (args, said) => {
+    let message = "";
+    try {
+      readArguments(args);
+    } catch (refusal) {
+      message = (refusal as CannotRun).message;
+    }
+    expect(message.split("\n\n")[0]).toBe(said);
+    expect(message).not.toContain("8Q~");
+  });
+});
 
 describe("the stacks of a backend", () => {
   it("are those of this project, with the time of their last run where there is one", async () => {
@@ -81,7 +132,7 @@ describe("the stacks of a backend", () => {
   it("that fit no pattern end it too: looking at none would say that all is well", async () => {
     const { ask } = pulumi({ stdout: JSON.stringify(LISTED) });
     expect((await listStacks(ask, "*a*", quiet)).map(({ name }) => name)).toEqual(["acme/fabrikam"]);
-    await expect(listStacks(ask, "globex", quiet)).rejects.toThrow("None of the 3 stacks fits --only globex.");
+    await expect(listStacks(ask, "globex", quiet)).rejects.toThrow('None of the 3 stacks fits --only "globex".');
   });
 
   it.each([

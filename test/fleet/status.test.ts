@@ -165,7 +165,7 @@ describe("the words of fleet", () => {
     ["another word", ["up"], "Say one of "],
     ["an empty pattern", ["status", "--only", ""], "--only needs a stack's name"],
     ["no number", ["status", "--at-once", "0"], "--at-once takes a number from 1 to 999."],
-    ["an unknown option", ["status", "--fix"], "Unknown option '--fix'"],
+    ["an unknown option", ["status", "--fix"], "--fix is no option of fleet."],
   ])("and %s ends in a sentence and the usage", (_, args, said) => {
     expect(() => readArguments(args)).toThrow(said);
     expect(() => readArguments(args)).toThrow("npm run fleet -- status");

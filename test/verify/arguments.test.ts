@@ -56,8 +56,8 @@ describe("verify's command line", () => {
     [["--stack"], "--stack is not used like that; see --help."],
     [["--json=yes"], "--json is not used like that; see --help."],
     [["--stack", ""], "--stack needs the stack's name, as 'pulumi stack ls' lists it."],
-    [["--timeout", "5"], '--timeout needs a time such as 90s or 5m; it is "5".'],
-    [["--timeout", "5 minutes"], '--timeout needs a time such as 90s or 5m; it is "5 minutes".'],
+    [["--timeout", "5"], "--timeout needs a time such as 90s or 5m."],
+    [["--timeout", "5 minutes"], "--timeout needs a time such as 90s or 5m."],
   ])("refuses %j", (args, message) => {
     expect(() => readArguments(args)).toThrow(new CannotRun(message));
   });
