@@ -18,7 +18,7 @@ the next run would change or take away. Reads only, without --yes.
                          takes over what exists; a preview shows it first
       --remove-secret ID removes the key of this key id, which is not in the
                          state, from the stack's application; with --yes
-      --remove-grant ID  the same for a grant
+      --remove-grant ID  the same for a grant, also one that people consented to
       --json             a report for programs, as docs/commands.md describes it
   -h, --help             this text
 
@@ -58,6 +58,11 @@ export function readArguments(args: readonly string[]): Arguments {
     throw refusal("What is removed is of the stack's own application: --client-id has no place beside it.");
   }
   return { stack, clientId, remove: removals[0], yes, json, help };
+}
+
+/** The option that removes it, to be typed: an id of Graph's may begin with a hyphen, and would be taken for an option then. */
+export function removing(kind: Removal["kind"], id: string): string {
+  return `--remove-${kind}${id.startsWith("-") ? "=" : " "}${id}`;
 }
 
 function parsed(args: readonly string[]) {

@@ -44,7 +44,14 @@ const GRANT = { id: "id", appRoleId: "id", resourceId: "id", "resourceDisplayNam
 export type Grant = Shaped<typeof GRANT>;
 
 /** For people who sign in to it ("oAuth2PermissionGrant resource type"). */
-const DELEGATED = { id: "id", resourceId: "id", scope: "string", "principalId?": "string" } as const;
+const DELEGATED = {
+  id: "id",
+  clientId: "id",
+  consentType: "string",
+  resourceId: "id",
+  scope: "string",
+  "principalId?": "string",
+} as const;
 export type DelegatedGrant = Shaped<typeof DELEGATED>;
 
 const API = { id: "id", appId: "id", appRoles: [{ id: "id", "value?": "string" }] } as const;

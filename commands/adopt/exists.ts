@@ -5,12 +5,12 @@ import { dayOf } from "../../keys/dates.ts";
 import { isOver, type ListedKey, listedKeys } from "../../keys/listed.ts";
 import { quoted } from "../../machine/printed.mjs";
 import { sameGuid } from "../../microsoft/guid.ts";
-import { APIS, type ApiKey, wantedPermissions } from "../../permissions.ts";
+import { wantedPermissions } from "../../permissions.ts";
 import type { Settings } from "../../settings.ts";
 import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import type { StackState } from "../doctor/stack-state.ts";
-import { noteOrUnreadRow, type Where } from "../doctor/unread.ts";
 import type { Row } from "../rows/report.ts";
+import { removing } from "./arguments.ts";
 import { called } from "./choose.ts";
 import type { Application, Around } from "./directory.ts";
 import type { NamedGrant } from "./setting.ts";
@@ -74,31 +74,10 @@ export function grantRows(
           check: "Grant beyond ESIA's",
           result: "warn",
           detail: `${label}: nobody declares it, and a run leaves it.`,
-          next: `If nobody needs it: ${adoptCommand(stack, `--remove-grant ${id} --yes`)}.`,
+          next: `If nobody needs it: ${adoptCommand(stack, `${removing("grant", id)} --yes`)}.`,
         }),
       ),
   ];
-}
-
-/**
- * What people consented to for an application that signs them in, or an administrator for all: a run touches none of it. Where
- * it cannot be read that is said, and is no reason to stop.
- */
-export function delegatedRows({ delegated, apis, principal }: Around, where: Where): Row[] {
-  const check = "Delegated grants";
-  if ("unread" in delegated) {
-    return [
-      noteOrUnreadRow(check, delegated.unread, "What people consented to is not readable with this sign-in", where),
-    ];
-  }
-  const nameOf = (id: string) =>
-    (Object.keys(APIS) as ApiKey[]).flatMap((key) => (apis[key]?.id === id ? [APIS[key].name] : []))[0] ?? `API ${id}`;
-  return delegated.value.map(({ scope, resourceId, principalId }) => ({
-    check,
-    result: "warn",
-    detail: `${scope.trim().slice(0, 300)} of ${nameOf(resourceId)}, for ${principalId ? "one user" : "everybody"}: ESIA signs nobody in. A run leaves it.`,
-    next: `If nobody needs it, remove it in the portal (Enterprise applications, ${principal?.id}, Permissions).`,
-  }));
 }
 
 /** The keys and certificates that the state does not hold: none of them can be taken over, and none is taken away by a run. */
@@ -122,7 +101,7 @@ export function keyRows(
         result: "warn",
         detail: `${about} A run leaves it.`,
         next: managed
-          ? `When ESIA uses the stack's own key: ${adoptCommand(stack, `--remove-secret ${key.keyId} --yes`)}.`
+          ? `When ESIA uses the stack's own key: ${adoptCommand(stack, `${removing("secret", key.keyId)} --yes`)}.`
           : "ESIA may be using it: leave it. The next run makes a key of the stack's own beside it.",
       };
     }),

@@ -8,13 +8,15 @@ import type { StackState } from "../doctor/stack-state.ts";
 import type { Where } from "../doctor/unread.ts";
 import type { Row } from "../rows/report.ts";
 import { type AskPulumi, type Config, refusedBy } from "../stack/ask.ts";
-import type { Arguments } from "./arguments.ts";
+import { type Arguments, removing } from "./arguments.ts";
 import { applicationChanges, principalChanges } from "./changes.ts";
 import { choose, markOn, meantClientId } from "./choose.ts";
+import { delegatedRows } from "./delegated.ts";
 import { around, candidates, isInBin } from "./directory.ts";
-import { applicationRow, delegatedRows, grantRows, keyRows, principalRow } from "./exists.ts";
+import { applicationRow, grantRows, keyRows, principalRow } from "./exists.ts";
 import { chosenPipeline, pipelineIds, pipelineRows, pipelinesOf } from "./pipeline.ts";
-import { planRemoval, remove } from "./removal.ts";
+import { planRemoval } from "./removal.ts";
+import { remove } from "./remove.ts";
 import { adoptionOf, namedGrants } from "./setting.ts";
 
 export interface Look extends Pick<Arguments, "stack" | "clientId" | "remove" | "yes"> {
@@ -44,7 +46,7 @@ export async function look(looking: Look): Promise<Row[]> {
   const grants = namedGrants(beside, settings);
   const held = { state, stack };
   if (looking.remove) {
-    const option = `--remove-${looking.remove.kind} ${looking.remove.id} --yes`;
+    const option = `${removing(looking.remove.kind, looking.remove.id)} --yes`;
     if (!state.application) return [...rows, notYet(stack)];
     const plan = planRemoval(looking.remove, { application, around: beside, grants, state, stack, now });
     return [await remove(plan, { yes, again: adoptCommand(stack, option) }, looking)];

@@ -1,14 +1,13 @@
-/** The removal of what nobody declared, a key or a grant: by id alone, and never what the state holds. */
+/** Which request removes what nobody declared, a key or a grant: by id alone, and never what the state holds. Pure. */
 import type { Temporal } from "temporal-polyfill";
 import { isOver, listedKeys } from "../../keys/listed.ts";
-import type { Reader, Remover } from "../../microsoft/client.ts";
-import { RequestFailed } from "../../microsoft/failure.ts";
+import type { Reader } from "../../microsoft/client.ts";
 import { sameGuid } from "../../microsoft/guid.ts";
 import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import type { StackState } from "../doctor/stack-state.ts";
-import { unreadRow, type Where } from "../doctor/unread.ts";
 import type { Row } from "../rows/report.ts";
 import type { Removal } from "./arguments.ts";
+import { delegatedLabel, TAKES_CONSENT_AWAY } from "./delegated.ts";
 import type { Application, Around } from "./directory.ts";
 import { inState } from "./exists.ts";
 import type { NamedGrant } from "./setting.ts";
@@ -26,7 +25,15 @@ export interface Removing {
 /** A request that removes it, or why there is none. */
 export type Plan =
   | { refused: Row }
-  | { check: string; what: string; path: string; body?: object; isThere: (graph: Reader) => Promise<boolean> };
+  | {
+      check: string;
+      what: string;
+      path: string;
+      body?: object;
+      isThere: (graph: Reader) => Promise<boolean>;
+      /** What it takes, where a refusal by itself does not say it. */
+      takes?: string;
+    };
 
 /** Pure. */
 export function planRemoval({ kind, id }: Removal, removing: Removing): Plan {
@@ -86,9 +93,7 @@ function grantPlan(id: string, { around, grants, state, stack }: Removing): Plan
       `${pulumiCommand('config set --path "esia:omit[0]" ROLE', stack)}, then ${pulumiCommand("up", stack)}.`,
     );
   }
-  if (!grant) {
-    return refused(check, `The application has no grant ${id}.`, `${adoptCommand(stack)} lists those beyond ESIA's.`);
-  }
+  if (!grant) return delegatedPlan(check, id, { around, stack });
   if (grant.wanted) {
     return refused(
       check,
@@ -109,25 +114,30 @@ function grantPlan(id: string, { around, grants, state, stack }: Removing): Plan
   };
 }
 
-/** Removes it, or says what would be removed. What failed may have been done all the same: then the tenant tells. */
-export async function remove(
-  plan: Plan,
-  { yes, again }: { yes: boolean; again: string },
-  { graph, removing, where }: { graph: Reader; removing: Remover; where: Where },
-): Promise<Row> {
-  if ("refused" in plan) return plan.refused;
-  const { check, what, path, body, isThere } = plan;
-  if (!yes) return { check, result: "warn", detail: `${what} Nothing was removed.`, next: `To remove it: ${again}.` };
-  const done: Row = { check, result: "pass", detail: `Removed: ${what}` };
-  try {
-    await removing.remove(path, body);
-    return done;
-  } catch (failed) {
-    if (!(failed instanceof RequestFailed)) throw failed;
-    const gone = failed.unsure && !(await isThere(graph).catch(() => true));
-    if (gone) return done;
-    return { ...unreadRow(check, failed, where), detail: `Not removed: ${failed.message}.` };
+/** One that people consented to, where the application's own service principal is the client: no other's is touched. */
+function delegatedPlan(check: string, id: string, { around, stack }: Pick<Removing, "around" | "stack">): Plan {
+  const { delegated, principal, apis } = around;
+  if ("unread" in delegated) {
+    return refused(
+      check,
+      `No role is granted by ${id}, and what people consented to was not read: ${delegated.unread.message}.`,
+      "Reading that takes a person's sign-in, or of an application Microsoft Graph's Directory.Read.All, with consent.",
+    );
   }
+  const grant = delegated.value.find((one) => one.id === id && principal && sameGuid(one.clientId, principal.id));
+  if (!grant) {
+    return refused(check, `The application has no grant ${id}.`, `${adoptCommand(stack)} lists those beyond ESIA's.`);
+  }
+  return {
+    check,
+    what: `${delegatedLabel(grant, apis)}, delegated grant ${id}.`,
+    path: `/v1.0/oauth2PermissionGrants/${id}`,
+    takes: TAKES_CONSENT_AWAY,
+    isThere: async (graph) => {
+      const left = await graph.list(`/v1.0/servicePrincipals/${grant.clientId}/oauth2PermissionGrants`, { id: "id" });
+      return left.some((one) => one.id === id);
+    },
+  };
 }
 
 function refused(check: string, detail: string, next: string): Plan {

@@ -9,6 +9,7 @@ import { type Application, findApplicationByAppId, requireObject, type ServicePr
 import { EntraError, entraErrorBody } from "./entra-errors.ts";
 import { GraphError, graphErrorBody, notFound, StrictRefusal } from "./errors.ts";
 import { federatedCredentialRoutes } from "./federated-credentials.ts";
+import { revokeDelegated } from "./grants.ts";
 import { harm } from "./harm.ts";
 import { interactiveRoutes } from "./interactive.ts";
 import { journal, type RequestRecord } from "./journal.ts";
@@ -99,6 +100,10 @@ function routes(
     const found = findApplicationByAppId(context.directory, appId);
     if (!found) throw notFound(appId);
     return entity(c, "applications", found.graph, query);
+  });
+  app.delete("/v1.0/oauth2PermissionGrants/:id", allow(rights.grants.deleteDelegated), (c) => {
+    revokeDelegated(context.directory, c.req.param("id"));
+    return c.body(null, 204);
   });
   for (const [set, property, value] of BETA) {
     app.get(`/beta/${set}/:id`, allow(rights[set].get), (c) => {

@@ -52,6 +52,13 @@ export function revokeGrant(directory: Directory, resourceId: string, id: string
   directory.appRoleAssignments = directory.appRoleAssignments.filter((other) => other !== grant);
 }
 
+/** Takes away what people consented to, or an administrator for all. @throws GraphError 404 when there is no such grant */
+export function revokeDelegated(directory: Directory, id: string): void {
+  const grants = directory.delegatedGrants ?? [];
+  if (!grants.some((grant) => grant.id === id)) throw notFound(id);
+  directory.delegatedGrants = grants.filter((grant) => grant.id !== id);
+}
+
 /**
  * The values of the application roles that a principal holds on a resource, sorted.
  * @param delaySeconds how old a grant must be to count; 0 counts every one

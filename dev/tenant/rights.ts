@@ -14,6 +14,7 @@ const READ_WRITE = "Application.ReadWrite.All";
 const READ = "Application.Read.All";
 const DIRECTORY = "Directory.Read.All";
 const GRANT = "AppRoleAssignment.ReadWrite.All";
+const DELEGATED = "DelegatedPermissionGrant.ReadWrite.All";
 
 /** @param sets roles that are enough by themselves, or together */
 const right = (page: string, ...sets: (string | string[])[]): Right => ({
@@ -65,8 +66,9 @@ export const rights = {
     // The table wants Application.Read.All beside it; Application.ReadWrite.All holds that (terraform-provider-azuread #1661).
     make: right("serviceprincipal-post-approleassignedto", [GRANT, READ], [GRANT, DIRECTORY], [GRANT, READ_WRITE]),
     delete: right("serviceprincipal-delete-approleassignedto", GRANT),
-    // The higher rights are not offered here.
-    listDelegated: right("serviceprincipal-list-oauth2permissiongrants", DIRECTORY),
+    // Directory.ReadWrite.All, which opens both too, is not offered here.
+    listDelegated: right("serviceprincipal-list-oauth2permissiongrants", DIRECTORY, DELEGATED),
+    deleteDelegated: right("oauth2permissiongrant-delete", DELEGATED),
   },
   readPolicies: right("tenantappmanagementpolicy-get", "Policy.Read.All"),
   readOrganization: right("organization-list", "Organization.Read.All", DIRECTORY),

@@ -7,6 +7,9 @@ import {
 import type { Directory } from "./directory.ts";
 import { MICROSOFT_GRAPH_APP_ID } from "./microsoft-apis.ts";
 
+/** For delegated grants the roles are those that "Delete oAuth2PermissionGrant" names, as far as the tenant has them. */
+const GRANTING = ["AppRoleAssignment.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"];
+
 /**
  * What a signed-in user may do through the Azure CLI, told as the application roles that open the same: `allow` then asks one
  * question of both. The CLI's token holds Directory.AccessAsUser.All, so that the user's directory roles decide; it holds no
@@ -19,9 +22,9 @@ export function rolesOfUser(directoryRoles: readonly string[], directory: Direct
   const roles = ["Application.Read.All", "Directory.Read.All", "Organization.Read.All", "User.Read.All"];
   if (directory.usersMayRegisterApplications !== false) roles.push("Application.ReadWrite.OwnedBy");
   if (has(CLOUD_APPLICATION_ADMINISTRATOR, APPLICATION_ADMINISTRATOR, GLOBAL_ADMINISTRATOR)) {
-    roles.push("Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All");
+    roles.push("Application.ReadWrite.All", ...GRANTING);
   }
-  if (has(PRIVILEGED_ROLE_ADMINISTRATOR)) roles.push("AppRoleAssignment.ReadWrite.All");
+  if (has(PRIVILEGED_ROLE_ADMINISTRATOR)) roles.push(...GRANTING);
   return roles;
 }
 

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applicationChanges, principalChanges } from "../../commands/adopt/changes.ts";
-import { delegatedRows } from "../../commands/adopt/exists.ts";
-import { RequestFailed } from "../../microsoft/failure.ts";
-import { application, around, GRAPH, PRINCIPAL } from "./given.ts";
+import { application, around, PRINCIPAL } from "./given.ts";
 
 const OWNER = "aa000000-0000-4000-8000-000000000001";
 const asked = {
@@ -110,32 +108,5 @@ describe("what a run takes from an application that it takes over", () => {
       ],
     );
     expect(principalChanges(around({ principal: undefined }), asked)).toEqual([]);
-  });
-});
-
-describe("what people consented to", () => {
-  const where = { stack: "acme", tenantId: "t", graphRoot: "https://graph.microsoft.com" };
-
-  it("is shown, by name where the API is known, and left", () => {
-    const value = [
-      { id: "d1", resourceId: GRAPH, scope: "User.Read openid", principalId: null },
-      { id: "d2", resourceId: "x", scope: " full ", principalId: "p" },
-    ];
-    expect(delegatedRows(around({ delegated: { value } }), where).map(({ detail }) => detail)).toEqual([
-      "User.Read openid of Microsoft Graph, for everybody: ESIA signs nobody in. A run leaves it.",
-      "full of API x, for one user: ESIA signs nobody in. A run leaves it.",
-    ]);
-    expect(delegatedRows(around(), where)).toEqual([]);
-  });
-
-  it("is not said to be nothing where it could not be read", () => {
-    const unread = new RequestFailed("refused", "graph.microsoft.com", "answered 403", { status: 403 });
-    expect(delegatedRows(around({ delegated: { unread } }), where)).toEqual([
-      {
-        check: "Delegated grants",
-        result: "unknown",
-        detail: "What people consented to is not readable with this sign-in: graph.microsoft.com answered 403.",
-      },
-    ]);
   });
 });

@@ -1,7 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { keyRows } from "../../commands/adopt/exists.ts";
-import { planRemoval, type Removing, remove } from "../../commands/adopt/removal.ts";
+import { planRemoval, type Removing } from "../../commands/adopt/removal.ts";
+import { remove } from "../../commands/adopt/remove.ts";
 import { adoptionOf, namedGrants } from "../../commands/adopt/setting.ts";
 import { RequestFailed } from "../../microsoft/failure.ts";
 import { application, around, GRAPH, MARK, OBJECT, PRINCIPAL } from "./given.ts";

@@ -167,9 +167,23 @@ describe("the roles that open a call", () => {
       `${SP}/${NOBODY}/appRoleAssignedTo`,
       { appRoleId: NOBODY, principalId: NOBODY, resourceId: NOBODY },
     ],
+    [
+      "List oauth2PermissionGrants granted to a service principal",
+      ["Directory.Read.All", "DelegatedPermissionGrant.ReadWrite.All"],
+      "GET",
+      `${SP}/${NOBODY}/oauth2PermissionGrants`,
+    ],
+    [
+      "Delete oAuth2PermissionGrant",
+      ["DelegatedPermissionGrant.ReadWrite.All"],
+      "DELETE",
+      "/v1.0/oauth2PermissionGrants/x",
+    ],
     ["Delete appRoleAssignment", ["AppRoleAssignment.ReadWrite.All"], "DELETE", `${SP}/${NOBODY}/appRoleAssignedTo/x`],
   ];
-  const ALL = [...new Set([...READERS, ...WRITERS, "AppRoleAssignment.ReadWrite.All"])];
+  const ALL = [
+    ...new Set([...READERS, ...WRITERS, "AppRoleAssignment.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"]),
+  ];
   const tokenWith = (roles: readonly string[]) => {
     const { directory } = used.tenant;
     for (const role of ALL) revokeRole(directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, role);

@@ -253,6 +253,11 @@ describe("a service principal", () => {
       body: { value: [{ id: "d1", scope: "User.Read", principalId: null }] },
     });
     expect((shown.body as { value: unknown[] }).value).toHaveLength(1);
+    grantRole(directory, OPERATOR_CLIENT_ID, MICROSOFT_GRAPH_APP_ID, "DelegatedPermissionGrant.ReadWrite.All", START);
+    const remove = async () =>
+      (await used.send("DELETE", "/v1.0/oauth2PermissionGrants/d3", { token: await used.token() })).status;
+    directory.delegatedGrants.push({ id: "d3", clientId: principalId, ...grant });
+    expect([await remove(), await remove()]).toEqual([204, 404]);
     await used.send("DELETE", `/v1.0/servicePrincipals/${principalId}`, { token });
     expect(directory.delegatedGrants.map(({ id }) => id)).toEqual(["d2"]);
   });

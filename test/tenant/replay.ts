@@ -170,13 +170,20 @@ function isForm(path: string): boolean {
   return /\/(oauth2\/v2\.0\/(token|devicecode)|devicelogin|login)$/.test(path) && !path.startsWith("/v1.0/");
 }
 
-/** Property names and types without the values; arrays with every element. */
-function shape(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shape);
+/**
+ * Property names and types without the values; arrays with every element, but of the roles that an API offers each shape
+ * once: the tenant may offer more of them than on the day of the recording.
+ */
+function shape(value: unknown, of = ""): unknown {
+  if (Array.isArray(value)) {
+    const shapes = value.map((member) => shape(member));
+    if (of !== "appRoles") return shapes;
+    return [...new Map(shapes.map((one) => [JSON.stringify(one), one])).values()];
+  }
   if (value === null || typeof value !== "object") return value === null ? "null" : typeof value;
   return Object.fromEntries(
     Object.entries(value)
-      .map(([name, member]): [string, unknown] => [name, shape(member)])
+      .map(([name, member]): [string, unknown] => [name, shape(member, name)])
       .sort(([one], [other]) => one.localeCompare(other)),
   );
 }

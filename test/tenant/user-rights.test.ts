@@ -25,6 +25,7 @@ async function may(user: string) {
     changeOthers: (
       await used.send("POST", `/v1.0/applications/${operator}/addPassword`, { token, json: { passwordCredential: {} } })
     ).status,
+    takeConsent: (await used.send("DELETE", "/v1.0/oauth2PermissionGrants/none", { token })).status,
     grantManagement: (await grant(principalOf(MANAGEMENT_API_APP_ID), MANAGEMENT_ROLE)).status,
     grantGraph: (await grant(principalOf(MICROSOFT_GRAPH_APP_ID), GRAPH_ROLE)).status,
     readUsers: (await used.send("GET", "/v1.0/users", { token })).status,
@@ -36,18 +37,26 @@ async function may(user: string) {
 describe("a user's directory roles decide what Graph lets him do through the Azure CLI", () => {
   const through = { readUsers: 200, readPolicy: 403, readReportSettings: 403 };
   test.each([
-    ["a Global Administrator", "admin", { make: 201, changeOthers: 200, grantManagement: 201, grantGraph: 201 }],
+    [
+      "a Global Administrator",
+      "admin",
+      { make: 201, changeOthers: 200, takeConsent: 404, grantManagement: 201, grantGraph: 201 },
+    ],
     [
       "a Cloud Application Administrator",
       "apps",
-      { make: 201, changeOthers: 200, grantManagement: 201, grantGraph: 403 },
+      { make: 201, changeOthers: 200, takeConsent: 404, grantManagement: 201, grantGraph: 403 },
     ],
     [
       "a Privileged Role Administrator",
       "grants",
-      { make: 201, changeOthers: 403, grantManagement: 201, grantGraph: 201 },
+      { make: 201, changeOthers: 403, takeConsent: 404, grantManagement: 201, grantGraph: 201 },
     ],
-    ["whoever has none", "nobody", { make: 201, changeOthers: 403, grantManagement: 403, grantGraph: 403 }],
+    [
+      "whoever has none",
+      "nobody",
+      { make: 201, changeOthers: 403, takeConsent: 403, grantManagement: 403, grantGraph: 403 },
+    ],
   ])("%s", async (_, user, expected) => {
     expect(await may(user)).toEqual({ ...expected, ...through });
   });
