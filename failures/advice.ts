@@ -45,11 +45,18 @@ const COMMANDS: readonly [RegExp, string][] = [
   [/^Previewing update \(/m, "preview"],
 ];
 
+/** What the engine says of a change that failed, and azuread where a hook hears it. */
+const UPDATE =
+  /\bupdating urn:pulumi:|Could not update (?:application|service principal)|Updating Service Principal \(/i;
+
 /** Patterns that read; a test looks at each. */
-export const ADVISING: readonly RegExp[] = [...SAID_BY, ...COMMANDS].map(([words]) => words);
+export const ADVISING: readonly RegExp[] = [...[...SAID_BY, ...COMMANDS].map(([words]) => words), UPDATE];
 
 /** Months that fit into 180, 90 and 60 days: the limits that baselines name (CIS, CISA SCuBA), each "less than". */
 const FITTING = [5, 2, 1];
+
+/** Reads the tenant before it plans. */
+export const REFRESHING = "up --refresh";
 
 const TENANT = /^[A-Za-z0-9][A-Za-z0-9.-]{2,100}$/;
 const ROOT = /^https:\/\/[a-z0-9.-]{4,80}$/;
@@ -58,7 +65,8 @@ const ROOT = /^https:\/\/[a-z0-9.-]{4,80}$/;
 export function advice(failed: string, text: string, stack: string | undefined, context: Context): Next {
   const pulumi = (words: string) => pulumiCommand(words, stack);
   const command = context.failed ?? COMMANDS.find(([words]) => words.test(text))?.[1];
-  const again = pulumi(command ?? "up");
+  const up = pulumi((context.updating ?? UPDATE.test(text)) ? REFRESHING : "up");
+  const again = command === undefined || command === "up" ? up : pulumi(command);
   const way = context.way
     ? KINDS[context.way]
     : (SAID_BY.find(([words]) => words.test(failed)) ?? SAID_BY.find(([words]) => words.test(text)))?.[1];
@@ -69,6 +77,7 @@ export function advice(failed: string, text: string, stack: string | undefined, 
     pulumi,
     failed: command,
     again,
+    up,
     doctor: projectCommand("doctor", stack),
     adopt: adoptCommand(stack ?? "NAME", "--yes"),
     way,

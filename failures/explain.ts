@@ -3,7 +3,7 @@
  * that tells of a failure gets an answer. Of the text it repeats role names, the id of an object to import, and codes,
  * never anything that could be a secret.
  */
-import { advice } from "./advice.ts";
+import { advice, REFRESHING } from "./advice.ts";
 import { changes, withoutOutputs } from "./changes.ts";
 import { ENDED } from "./ended-by-pulumi.ts";
 import { EXPLAINED } from "./explained.ts";
@@ -17,6 +17,8 @@ import { plain, read } from "./read.ts";
 export type { Context, Explanation } from "./kinds.ts";
 
 const UNKNOWN: Explained = { id: "unknown", class: "unknown", signs: {}, ...CLASSES.unknown };
+
+const TAKEN_FOR_DONE = "The state takes the change for made: without --refresh a run may not make it.";
 
 /**
  * Explains what failed.
@@ -45,6 +47,11 @@ export function explain(text: string, stack?: string, context: Context = {}): Ex
     const about: About = { findings: group, next, code: code(group) };
     const part = (one: Part) => (typeof one === "string" ? one : one(about));
     const its = { ...CLASSES[explained.class], ...explained };
+    const command = part(its.command);
+    const notes = [
+      isUnchanged(explained, group, run.changed) ? "Nothing was changed." : "",
+      command.includes(REFRESHING) && command.includes(next.up) ? TAKEN_FOR_DONE : "",
+    ];
     return {
       id: explained.id,
       class: explained.class,
@@ -53,8 +60,8 @@ export function explain(text: string, stack?: string, context: Context = {}): Ex
       what: part(its.what),
       why: part(its.why),
       action: part(its.action),
-      command: part(its.command),
-      changes: isUnchanged(explained, group, run.changed) ? "Nothing was changed." : "",
+      command,
+      changes: notes.filter((note) => note !== "").join(" "),
       page: microsoftPage(group),
     };
   });

@@ -44,7 +44,7 @@ export const GONE: readonly Explained[] = [
     why: "Owners are users or service principals of this tenant, by object id; a group, a deleted user or a client id is none.",
     action:
       "Compare the ids ('az ad user show --id NAME --query id' prints a user's), correct esia:owners, then run again.",
-    command: ({ next }) => `${next.pulumi("config get esia:owners")}, then ${next.pulumi("up")}`,
+    command: ({ next }) => `${next.pulumi("config get esia:owners")}, then ${next.up}`,
   },
   {
     id: "key gone",

@@ -68,8 +68,7 @@ export const RULES: readonly Explained[] = [
     what: "The tenant demands a reference to its service management on each application.",
     why: "A rule of the tenant refuses applications without one.",
     action: "Ask whoever keeps the tenant which reference it is (often a number or a GUID), set it, then run again.",
-    command: ({ next }) =>
-      `${next.pulumi("config set esia:serviceManagementReference REFERENCE")}, then ${next.pulumi("up")}`,
+    command: ({ next }) => `${next.pulumi("config set esia:serviceManagementReference REFERENCE")}, then ${next.up}`,
   },
   {
     id: "reference refused",
@@ -83,8 +82,7 @@ export const RULES: readonly Explained[] = [
     what: "The tenant does not know the reference of esia:serviceManagementReference.",
     why: "It is compared with the tenant's own list of services.",
     action: "Ask whoever keeps the tenant for the right one, set it, then run again.",
-    command: ({ next }) =>
-      `${next.pulumi("config set esia:serviceManagementReference REFERENCE")}, then ${next.pulumi("up")}`,
+    command: ({ next }) => `${next.pulumi("config set esia:serviceManagementReference REFERENCE")}, then ${next.up}`,
   },
   {
     id: "too many owners",
@@ -93,7 +91,7 @@ export const RULES: readonly Explained[] = [
     what: "An application can have 100 owners, and these would be more.",
     why: "esia:owners and owners added by hand count together.",
     action: "Shorten the list, then run again.",
-    command: ({ next }) => `${next.pulumi("config get esia:owners")}, then ${next.pulumi("up")}`,
+    command: ({ next }) => `${next.pulumi("config get esia:owners")}, then ${next.up}`,
   },
   {
     id: "directory quota",

@@ -77,6 +77,8 @@ export interface Context {
   secretMonths?: number;
   /** Whether this run made the application (then a 404 on it passes). Without it the text is asked. */
   made?: boolean;
+  /** Whether a resource that the state holds was to be changed. Without it the text is asked. */
+  updating?: boolean;
   /** Pulumi's command that failed: "up" in a run. Without it the text is asked. */
   failed?: string;
 }
@@ -90,8 +92,13 @@ export interface Next {
   pulumi(words: string): string;
   /** Pulumi's command that failed, where the caller or a log tells: "up", "preview", "destroy" or "refresh". */
   failed: string | undefined;
-  /** The failed command once more. */
+  /** The failed command once more, as `up` where it is one. */
   again: string;
+  /**
+   * A run; with a refresh where the change of a resource failed. azuread leaves the state as if that were made (Terraform's SDK
+   * writes what was planned, helper/schema's `Apply`): a plain run sends Graph no role or owner anew, and ends well.
+   */
+  up: string;
   doctor: string;
   /** The command that takes over what exists. */
   adopt: string;
@@ -157,7 +164,7 @@ export interface Explanation {
   action: string;
   /** The safe next command. */
   command: string;
-  /** What is known of changes: "Nothing was changed.", or "". */
+  /** What is known of changes: that nothing was changed, that the state takes one for made, or "". */
   changes: string;
   /** Microsoft's page for the code, or "". */
   page: string;

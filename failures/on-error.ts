@@ -39,9 +39,13 @@ export function onError(surroundings: Surroundings): (failed: FailedOperation) =
       waiting -= 1;
       return true;
     }
-    for (const explanation of explain(`${failed.name}: ${failed.errors[0] ?? ""}`, stack, context())) {
-      if (said.has(explanation.id)) continue;
-      said.add(explanation.id);
+    const updating = failed.failedOperation === "update";
+    const told = { ...context(), updating };
+    for (const explanation of explain(`${failed.name}: ${failed.errors[0] ?? ""}`, stack, told)) {
+      // After a failed change another run is advised, which does for the others too: it is said, whatever was said before.
+      const changing = `${explanation.id}, changing`;
+      if (said.has(changing) || (said.has(explanation.id) && !updating)) continue;
+      said.add(updating ? changing : explanation.id);
       await error(paragraph(explanation));
     }
     // The engine has no outputs of a program whose operation failed, and shows those of the state as if this run took them.

@@ -134,6 +134,26 @@ describe("no other try is made", () => {
     },
   );
 
+  it("of a change that Graph refuses: the run itself sends to one with a refresh, which makes it", async () => {
+    await withStack(async (stack) => {
+      const { faults } = stack.tenant;
+      await succeeds(stack);
+      await stack.set("esia:displayName", "other");
+      const denied = { error: { code: "Authorization_RequestDenied", message: "Insufficient privileges." } };
+      const path = /\/v1\.0\/applications\/[^/]+$/;
+      faults.add({ method: "PATCH", path, action: { answer: { status: 403, body: denied } } });
+      const refused = await fails(stack);
+      expect(told(refused, "'pulumi up --refresh --stack test'")).toBe(1);
+      expect(told(refused, "without --refresh a run may not make it.")).toBe(1);
+      expect(explain(refused.text, stack.name).map(({ id, command }) => [id, command])).toEqual([
+        ["application refused", expect.stringContaining("'pulumi up --refresh --stack test'")],
+      ]);
+      await stack.up({ args: ["--refresh"] });
+      expect(applications(stack).map(({ displayName }) => displayName)).toEqual(["other"]);
+      expect(await stack.up()).toEqual({});
+    });
+  });
+
   it("of a key whose POST was done: one key is left, and doctor names it after the next run", async () => {
     await withStack(async (stack) => {
       const { faults } = stack.tenant;

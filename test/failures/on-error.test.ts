@@ -26,7 +26,7 @@ const key = (...errors: string[]): FailedOperation => ({
 });
 
 /** A hook in a run, and all that it says and waits, in order. */
-function run({ isPreview = false, made = true } = {}) {
+function run({ isPreview = false, made = true, commands = false } = {}) {
   const told: string[] = [];
   const pauses: { ms: number; over: () => void }[] = [];
   const react = onError({
@@ -35,7 +35,7 @@ function run({ isPreview = false, made = true } = {}) {
     stack: "acme",
     context: () => ({ way: "client secret", made }),
     info: async (line) => told.push(`info: ${line}`),
-    error: async (text) => told.push(`error: ${text.split(". ")[0]}`),
+    error: async (text) => told.push(`error: ${text.split(". ")[0]}`, ...(commands ? [text.split("\n")[1] ?? ""] : [])),
     pause: (ms) => new Promise<void>((over) => pauses.push({ ms, over })),
   });
   return { told, pauses, react };
@@ -101,6 +101,36 @@ describe("a failed operation in a run", () => {
     expect(await react(grant("User.Read.All", DENIED))).toBe(false);
     expect(await react(grant("Reports.Read.All", DENIED))).toBe(false);
     expect(told).toHaveLength(1);
+  });
+
+  describe("that was to change what the state holds", () => {
+    const change = (name: string, error: string): FailedOperation => ({
+      name,
+      type: `azuread:index/${name}`,
+      failedOperation: "update",
+      errors: [error],
+    });
+    const UPDATED =
+      "1 error occurred:\n\t* Could not update application with object ID: unexpected status 503 (503 Service Unavailable) with " +
+      "error: ServiceUnavailable: Gone away.\n\n";
+    const MADE = UPDATED.replace("Could not update application", "Could not create app role assignment");
+
+    it("sends to a run that refreshes, as the state takes the change for made", async () => {
+      const { told, react } = run({ commands: true });
+      await react(change("application", UPDATED));
+      expect(told[1]).toBe("  'pulumi up --refresh --stack acme', then 'npm run doctor -- --stack acme'");
+    });
+
+    it("is said although the same was said of something made; of that nothing more is said afterwards", async () => {
+      const { told, react } = run({ commands: true });
+      await react(grant("User.Read.All", MADE));
+      await react(change("application", UPDATED));
+      await react(grant("Reports.Read.All", MADE));
+      expect(told.filter((line) => line.startsWith("  "))).toEqual([
+        "  'pulumi up --stack acme', then 'npm run doctor -- --stack acme'",
+        "  'pulumi up --refresh --stack acme', then 'npm run doctor -- --stack acme'",
+      ]);
+    });
   });
 
   it("in a preview is never tried again", async () => {

@@ -1,6 +1,6 @@
 /**
- * An operator who does what is printed, to the letter, and nothing else: after trouble a plain run first, then what the
- * explanation says, then what doctor says. What is printed nowhere is not done.
+ * An operator who does what is printed, to the letter, and nothing else: after trouble a plain run first, or one with a
+ * refresh where the run says so, then what the explanation says, then what doctor says. What is printed nowhere is not done.
  */
 import { expect } from "vitest";
 import type { Row } from "../../commands/rows/row.ts";
@@ -66,10 +66,12 @@ export class Operator {
     for (let round = 1; round <= 10; round += 1) {
       if (last.code !== 0) {
         const explanations = this.explained(command, last);
+        // A change that failed: the run says that a plain one would not make it.
+        const refreshes = diagnosticsOf(last.text).includes(`'pulumi up --refresh --stack ${this.stack.name}'`);
         if (plain === 0) {
           plain += 1;
-          this.#count("a plain run");
-          last = await this.pulumi(command);
+          this.#count(refreshes ? "a run with a refresh" : "a plain run");
+          last = await this.pulumi(command, ...(refreshes ? ["--refresh"] : []));
         } else last = (await this.#follow(command, explanations)) ?? (await this.pulumi(command));
         continue;
       }

@@ -86,7 +86,8 @@ export class ProviderPlugin<Context> {
     // Terraform's words: so it is asked of what was made and could not be read, since nothing else can be changed in place.
     if (!update) throw new Error("doesn't support update");
     // An update that failed is tried again, but the state says already what is wanted: then Graph is not told, nor the state
-    // read anew, until a refresh (seen with azuread 6.9.1 when the application's update had failed).
+    // read anew, until a refresh. So azuread 6.9.1 does with what it sends where it differs (roles asked for, owners); name and
+    // tags it sends again. Here it is the worst for all.
     // What was made by half has no outputs yet, which is something to change.
     const isWhole = kind.outputs.some(
       (name) => !["", null, undefined].includes(state[name] as string | null | undefined),
