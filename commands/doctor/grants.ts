@@ -1,7 +1,9 @@
 /** The grants of the stack's application, compared both ways: in the tenant and not in the state, and the other way round. Pure. */
+
 import type { Read } from "../../microsoft/read.ts";
 import { APIS, type ApiKey, PERMISSIONS, wantedPermissions } from "../../permissions.ts";
 import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
+import { removing } from "../adopt/arguments.ts";
 import type { Row } from "../rows/report.ts";
 import type { ApiPrincipal, Grant } from "./directory.ts";
 import type { StackState } from "./stack-state.ts";
@@ -94,7 +96,7 @@ function unknownRows(grant: Grant, { apis, omit, grantConsent, where }: GrantCon
       },
     ];
   }
-  const remove = adoptCommand(where.stack, `--remove-grant ${grant.id}`);
+  const remove = adoptCommand(where.stack, removing("grant", grant.id));
   const detail = `${named} is granted, and neither the stack nor ESIA's guide asks for it.`;
   return [
     { check: CHECK, result: "warn", detail, next: `If nobody needs it: ${remove}, which removes it with --yes.` },

@@ -1,5 +1,6 @@
 /** What an operator sets for a step, and what is wanted then. */
 import { numberIn } from "../../keys/display-name.ts";
+import { SUBJECT } from "../support/pipeline.ts";
 import { writeSettings } from "../support/settings.ts";
 import type { TestStack } from "../support/stack.ts";
 import type { Doing } from "./plan.ts";
@@ -44,6 +45,17 @@ export function ask(stack: TestStack, watch: Watch, doing: Doing, wanted: Wanted
     case "hide names":
       set({ "esia:showNamesInReports": undefined });
       return { ...wanted, showsNames: false };
+    case "add pipeline": {
+      // The identity is declared with the tenant pinned, as the dialogue of the first steps has it.
+      const [, github, , environment] = SUBJECT.split(":");
+      set({ "azuread:tenantId": stack.tenant.tenantId, "esia:pipeline": { github, environment } });
+      return { ...wanted, pipeline: true };
+    }
+    case "remove pipeline":
+      set({ "esia:pipeline": undefined });
+      return { ...wanted, pipeline: false };
+    case "lose the state":
+      return { ...wanted, keys: [newest + 1], left: wanted.keys };
     case "destroy":
       watch.destroys = true;
       return { ...wanted, exists: false, showsNames: false };

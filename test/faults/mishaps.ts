@@ -21,6 +21,9 @@ export const ROUTES = {
   "removing a grant": ["DELETE", /\/appRoleAssignedTo\/[^/]+$/],
   "a key": ["POST", /\/addPassword$/],
   "removing a key": ["POST", /\/removePassword$/],
+  "a credential": ["POST", /\/federatedIdentityCredentials$/],
+  "reading a credential": ["GET", /\/federatedIdentityCredentials\/[^/]+$/],
+  "an owner": ["POST", /^\/v1\.0\/applications\/[^/]+\/owners\/\$ref$/],
   "reading the reports' switch": ["GET", /^\/v1\.0\/admin\/reportSettings$/],
   "the reports' switch": ["PATCH", /^\/v1\.0\/admin\/reportSettings$/],
 } as const satisfies Record<string, readonly [string, RegExp]>;

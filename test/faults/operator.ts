@@ -19,9 +19,13 @@ import type { Watch } from "./watch.ts";
 const ASK = ["up", "destroy", "refresh", "import"];
 /** Rows of doctor's that tell of something left behind, or of what the next run rests on. */
 const HEEDED =
-  /^(Application|Service principal|Owners|Grants|Client secrets|Interrupted run|Lock|Policy on client secrets|Names in reports)$/;
+  /^(Application|Service principal|Pipeline|Owners|Owners not declared|Grants|Client secrets|Interrupted run|Lock|Policy on client secrets|Names in reports)$/;
 
 const INTERRUPTED = "Interrupted run";
+/** Rows of adopt's that stand in its way, or say how it goes on. */
+const OF_ADOPT = /^(Application|Service principal|Pipeline|Setting|Key to remove)$/;
+/** Said of a key that is nobody's to remove before another is typed in. */
+const MAY_BE_USED = "ESIA may be using it";
 
 /** What ESIA was given, as ids: which application and key must not go. */
 export interface InUse {
@@ -121,7 +125,8 @@ export class Operator {
       // The keeper of the policy makes an exception, as the explanation asks for.
       if (id === "secret blocked") this.stack.tenant.directory.appManagementPolicy.isEnabled = false;
       for (const words of quoted(commands)) {
-        if (words[0] === "npm") await this.#takeOver();
+        if (words[2] === "adopt") await this.#type(words);
+        else if (words[0] === "npm") await this.#takeOver();
         else {
           const ended = await this.pulumi(...words.slice(1));
           if (words[1] === command) last = ended;
@@ -136,19 +141,14 @@ export class Operator {
    * @returns whether doctor said anything of it
    */
   async #takeOver(): Promise<boolean> {
-    const day = this.stack.tenant.clock.now().toISOString().slice(0, 10);
-    const { stdout, text } = await this.stack.command("doctor", ["--stack", this.stack.name, "--json"], {
-      ESIA_AS_OF: day,
-    });
-    expect(stdout, text).toContain('"rows"');
-    const rows = (JSON.parse(stdout).rows as Row[]).filter(
+    const rows = (await this.#rowsOf("doctor", [])).filter(
       ({ check, result, next }) => HEEDED.test(check) && result !== "pass" && next !== undefined,
     );
     this.#count("doctor");
     // It says itself that what the other rows name comes first.
     rows.sort((one, other) => Number(one.check === INTERRUPTED) - Number(other.check === INTERRUPTED));
     let said = false;
-    for (const { check, detail, next = "" } of rows) {
+    for (const { check, detail, next = "" } of rows.filter((row) => !row.detail.includes(MAY_BE_USED))) {
       this.log.push(`doctor: ${check}: ${detail} ${next}`);
       if (next.includes("Enterprise applications, its page, Owners")) {
         said = true;
@@ -180,6 +180,55 @@ export class Operator {
     return commands.filter((words) => words !== removal);
   }
 
+  /** The state is lost, and settings and passphrase are not: a stack of the name is made anew, and takes over what exists. */
+  async loseState(): Promise<void> {
+    await this.stack.succeed("stack", "rm", "--force", "--yes", "--preserve-config");
+    await this.stack.succeed("stack", "init", this.stack.name);
+    this.log.push("the state is lost");
+    this.#count("a state that was lost");
+    await this.#adopt(["--yes"]);
+  }
+
+  /** Removes the keys that the lost state held, as adopt names them, once ESIA uses the stack's own. */
+  async removeLeft(): Promise<void> {
+    for (const { check, next = "" } of await this.#rowsOf("adopt", [])) {
+      if (check === "Key not in the state") for (const words of quoted(next)) await this.#type(words);
+    }
+    await this.pulumi("config", "rm", "esia:adopt");
+  }
+
+  /**
+   * Runs adopt, and does what it says stands in the way, until it says nothing more. It is looked at first and told yes then,
+   * as by a person who reads what it is about to do.
+   */
+  async #adopt(options: readonly string[], again = 0): Promise<void> {
+    expect(again, "adopt leads nowhere").toBeLessThan(5);
+    const looks = options.filter((word) => word !== "--yes");
+    if (looks.length < options.length) await this.#rowsOf("adopt", looks);
+    for (const { check, result, detail, next = "" } of await this.#rowsOf("adopt", options)) {
+      if (result === "pass" || !OF_ADOPT.test(check)) continue;
+      this.log.push(`adopt: ${check}: ${detail} ${next}`);
+      // Of a choice that it leaves, the first: no other stack holds the application here.
+      const [words] = this.#chosen(next);
+      if (words?.[2] === "adopt") await this.#adopt(words.slice(4), again + 1);
+      else if (words) {
+        await this.#type(words);
+        await this.#adopt(options, again + 1);
+      }
+    }
+  }
+
+  async #rowsOf(command: "adopt" | "doctor", options: readonly string[]): Promise<Row[]> {
+    const day = this.stack.tenant.clock.now().toISOString().slice(0, 10);
+    const { stdout, text } = await this.stack.command(command, ["--stack", this.stack.name, "--json", ...options], {
+      ESIA_AS_OF: day,
+    });
+    this.log.push(`$ npm run ${[command, ...options].join(" ")}`);
+    expect(stdout, text).toContain('"rows"');
+    this.watch.look("by hand");
+    return JSON.parse(stdout).rows;
+  }
+
   async #type(words: readonly string[]): Promise<void> {
     const { directory, clock } = this.stack.tenant;
     const option = (name: string) => words[words.indexOf(name) + 1] ?? "";
@@ -191,6 +240,7 @@ export class Operator {
       return;
     }
     if (line.startsWith("npm run adopt ")) {
+      expect(option("--remove-secret"), "the key that ESIA uses would be removed").not.toBe(this.inUse.keyId);
       await this.#adopt(words.slice(4));
     } else if (line.startsWith("az ad app delete ")) {
       expect(option("--id"), "the application that ESIA uses would be deleted").not.toBe(this.inUse.clientId);
@@ -207,20 +257,6 @@ export class Operator {
       revokeGrant(directory, resource, grant);
     } else if (!line.startsWith("npm run doctor")) expect.fail(`Nobody knows how to type: ${line}`);
     this.watch.look("by hand");
-  }
-
-  /**
-   * Looks with `npm run adopt` first and says yes then, as a person does who reads what it is about to do.
-   * @param options what stands behind `--stack NAME`
-   */
-  async #adopt(options: readonly string[]): Promise<void> {
-    expect(options.join(" "), "the key that ESIA uses would be removed").not.toContain(this.inUse.keyId ?? "none");
-    const looks = options.filter((word) => word !== "--yes");
-    for (const words of [looks, [...looks, "--yes"]]) {
-      const { code, text } = await this.stack.command("adopt", ["--stack", this.stack.name, ...words]);
-      this.log.push(`$ npm run adopt ${words.join(" ")} → ${code}`);
-      expect(code, text).not.toBe(2);
-    }
   }
 
   /** Types the newest key into ESIA. */

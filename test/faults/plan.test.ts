@@ -18,12 +18,15 @@ describe("the 200 lives", () => {
     expect(every(troubles.map(({ mishap }) => mishap))).toEqual(Object.keys(MISHAPS).sort());
     expect(every(troubles.map(({ route }) => route))).toEqual(Object.keys(ROUTES).sort());
     expect(every(steps.map(({ doing }) => doing))).toEqual([
+      "add pipeline",
       "create",
       "cut off",
       "destroy",
       "due",
       "hide names",
       "leave a role out",
+      "lose the state",
+      "remove pipeline",
       "rename",
       "retire",
       "rotate",

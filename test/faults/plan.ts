@@ -2,7 +2,10 @@
 import { Draw } from "./draw.ts";
 import { described, drawTrouble, type Route, type Trouble } from "./mishaps.ts";
 
-/** What an operator does. `due` is a plain run on a day on which the newest key is to be renewed. */
+/**
+ * What an operator does, or meets. `due` is a plain run on a day on which the newest key is to be renewed; "lose the state" is
+ * the run that takes everything over afterwards.
+ */
 export type Doing =
   | "create"
   | "rotate"
@@ -13,6 +16,9 @@ export type Doing =
   | "rename"
   | "show names"
   | "hide names"
+  | "add pipeline"
+  | "remove pipeline"
+  | "lose the state"
   | "destroy";
 
 /** The tenant's rule for new keys from a step on. */
@@ -71,6 +77,29 @@ const ROUTES_OF: Readonly<Record<Doing, readonly Route[]>> = {
   rename: [...READING, ...APPLICATION, "look-up of names", "reading the principal"],
   "show names": [...READING, ...NAMES, ...NAMES, ...APPLICATION, "look-up of names"],
   "hide names": [...READING, ...NAMES, ...NAMES, ...APPLICATION, "look-up of names"],
+  "add pipeline": [
+    ...READING,
+    "look-up of names",
+    "making the application",
+    "making the principal",
+    "reading the principal",
+    ...GRANTS,
+    "a credential",
+    "a credential",
+    "reading a credential",
+    "an owner",
+    "an owner",
+    "the application's owners",
+  ],
+  "remove pipeline": [
+    ...READING,
+    ...APPLICATION,
+    "removing a grant",
+    "removing the application",
+    "removing the application",
+    "leaving the owners",
+  ],
+  "lose the state": [...READING, ...APPLICATION, "reading the principal", "reading a grant", "a key", "a key"],
   destroy: [
     "sign-in",
     "reading the application",
@@ -89,12 +118,17 @@ export function planLife(seed: number): Life {
   let keys = 1;
   let isShown = false;
   let isOmitted = false;
+  let hasPipeline = false;
+  let isLost = false;
   for (let step = 1, more = draw.pick("steps", [1, 2, 2, 3]); step <= more; step += 1) {
     const doing = draw.pick<Doing>(`step ${step}`, [
       ...(keys === 1 ? (["rotate", "due", "cut off"] as const) : (["retire", "retire", "retire"] as const)),
       isShown ? "hide names" : "show names",
       ...(isOmitted ? [] : (["leave a role out"] as const)),
       "rename",
+      ...(hasPipeline ? (["remove pipeline", "rename"] as const) : (["add pipeline"] as const)),
+      // Where names are shown, what was there before only the state knows: docs/faults.md, "What cannot be recovered".
+      ...(isLost || isShown ? [] : (["lose the state"] as const)),
     ]);
     doings.push(doing);
     if (doing === "rotate" || doing === "due") keys = 2;
@@ -102,6 +136,9 @@ export function planLife(seed: number): Life {
     if (doing === "show names") isShown = true;
     if (doing === "hide names") isShown = false;
     if (doing === "leave a role out") isOmitted = true;
+    if (doing === "add pipeline") hasPipeline = true;
+    if (doing === "remove pipeline") hasPipeline = false;
+    if (doing === "lose the state") [isLost, keys] = [true, 1];
   }
   if (draw.chance("destroy", 0.6)) doings.push("destroy");
   return {
@@ -115,7 +152,7 @@ export function planLife(seed: number): Life {
 }
 
 function step(draw: Draw, doing: Doing, at: number): Step {
-  const makesKey = doing === "rotate" || doing === "due" || doing === "cut off";
+  const makesKey = doing === "rotate" || doing === "due" || doing === "cut off" || doing === "lose the state";
   const count = draw.pick(`${at} troubles`, [1, 1, 2, 2, 3]);
   return {
     doing,
