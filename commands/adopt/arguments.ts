@@ -9,7 +9,7 @@ export const USAGE = `npm run adopt -- --stack NAME [--client-id ID] [--yes]
 
 Shows what exists in the tenant for this stack and is not in its state: the
 application, its service principal, grants and keys; and what the next
-the next run would change or take away. Reads only, without --yes.
+run would change or take away. Reads only, without --yes.
 
   -s, --stack NAME       the stack, as 'pulumi stack ls' lists it
       --client-id ID     the application that is meant; default the one with the

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readArguments, USAGE } from "../../commands/adopt/arguments.ts";
+import { readArguments, removing, USAGE } from "../../commands/adopt/arguments.ts";
 import { CannotRun } from "../../machine/cannot-run.mjs";
 import { OPTIONS } from "../../machine/npm-took.mjs";
 import { anyText, HOSTILE, STEERING } from "../support/hostile.ts";
@@ -23,6 +23,11 @@ describe("what follows npm run adopt --", () => {
     });
     expect(readArguments(["-s", "acme", "--remove-grant", "aB_-1"]).remove).toEqual({ kind: "grant", id: "aB_-1" });
     expect(readArguments(["--help"]).help).toBe(true);
+  });
+
+  it.each(["-Zc1JRY8", "Zc1JRY8"])("is the removal of grant %s as it is printed", (id) => {
+    const printed = removing("grant", id).split(" ");
+    expect(readArguments(["-s", "acme", ...printed]).remove).toEqual({ kind: "grant", id });
   });
 
   it.each([
