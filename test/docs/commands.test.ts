@@ -55,7 +55,9 @@ function npm(words: string[]): void {
   // Without "run" npm knows only a few of them.
   if (!named.includes("run")) expect(["start", "test"]).toContain(name);
   expect(more).toEqual([]);
-  const given = args.filter((word) => word !== "…").map((word) => (word === "PLACEHOLDER" ? ID : word));
+  // The shell puts a name in a variable's place.
+  const filled = (word: string) => (word === "PLACEHOLDER" ? ID : word.replace(/^"?\$\{?\w+\}?"?$/, "NAME"));
+  const given = args.filter((word) => word !== "…").map(filled);
   if (given.length > 0) (READERS[name] ?? (() => expect.fail(`${name} takes nothing`)))(given);
 }
 
