@@ -15,8 +15,7 @@ export function badAnswer(check: string, failed: RequestFailed): Row {
       next: `Allow HTTPS to ${host}, from ESIA's host as well.`,
     };
   }
-  // 407 is a proxy's.
-  if (trouble !== "refused" || status === 407) return { check, result: "fail", detail: `${message}.`, next };
+  if (isOdd(failed)) return { check, result: "fail", detail: `${message}.`, next };
   const said = inOneLine(failed);
   const where = said === "" ? `${status}` : `${status}, ${said}`;
   if (status !== 429 && status < 500 && /licen[cs]e|NonPremiumTenant|service plan/i.test(said)) {
@@ -39,9 +38,9 @@ export function badAnswer(check: string, failed: RequestFailed): Row {
   };
 }
 
-/** Whether something came that is neither what was asked for nor a refusal of it. */
-export function isOdd({ trouble }: Pick<RequestFailed, "trouble">): boolean {
-  return trouble !== "refused" && trouble !== "no answer";
+/** Whether something came that is neither what was asked for nor the API's own refusal of it: 407 is a proxy's. */
+export function isOdd({ trouble, status }: Pick<RequestFailed, "trouble" | "status">): boolean {
+  return trouble === "refused" ? status === 407 : trouble !== "no answer";
 }
 
 /** Code and message of a refusal, as far as they help. */
