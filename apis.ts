@@ -26,7 +26,7 @@ export interface FoundApi {
  * @throws RunError when the tenant does not answer
  */
 export async function lookUpApis(known?: Known): Promise<{ graph: FoundApi; management: FoundApi | undefined }> {
-  // Side by side, and each as soon as it can: every answer that another waits for makes the run longer.
+  // Side by side: every answer that another waits for makes the run longer.
   const [graph, management] = await Promise.all([lookUp("graph", known), lookUpIfThere("management", known)]);
   return { graph, management };
 }
@@ -135,11 +135,16 @@ async function lookUp(key: ApiKey, known: Known | undefined): Promise<FoundApi> 
   return { objectId: found.objectId, offer: found };
 }
 
-/** Asks first whether it is there: the provider's look-up of one that is absent fails. */
+/** An API's service principal is nearly always there: only when its look-up fails a list tells absent from unanswered. */
 async function lookUpIfThere(key: ApiKey, known: Known | undefined): Promise<FoundApi | undefined> {
-  const clientIds = [APIS[key].appId];
-  const { servicePrincipals } = await answered(azuread.getServicePrincipals({ clientIds, ignoreMissing: true }), known);
-  return servicePrincipals.length > 0 ? await lookUp(key, known) : undefined;
+  try {
+    return await lookUp(key, known);
+  } catch (failure) {
+    const asked = azuread.getServicePrincipals({ clientIds: [APIS[key].appId], ignoreMissing: true });
+    const list = await asked.catch(() => undefined);
+    if (list?.servicePrincipals.length === 0) return undefined;
+    throw failure;
+  }
 }
 
 /** @param hooks what happens when making it fails */

@@ -82,7 +82,9 @@ await decideUnlessRenewing(() => requireWholeGrants(held, command));
 const own = ownTenant(held);
 const known = { ownTenantId: own.tenantId, omit: asked?.settings.omit, made: !holds(NAMES.application) };
 const hooks = { onError: [explaining(known)] };
-const found = await lookUpApis(known);
+// An operator who could not touch the application again must not make it: whether he is one is asked beside the look-ups.
+const firstRun = asked && { held, owners: asked.settings.owners, config, stack: pulumi.getStack() };
+const [found, stuck] = await Promise.all([lookUpApis(known), firstRun && refusalOfFirstRun(firstRun)]);
 const { tenantId: configured, objectId: operator } = await answered(azuread.getClientConfig(), known);
 const seen = await decided(seenTenant(own, found.graph.objectId, configured, { config, command }));
 decide(() => requireOwnTenant(own, seen, command));
@@ -97,9 +99,6 @@ if (byPipeline) decide(() => requireApplication(held, command));
 const labels = renewsOnly ? undefined : asked?.settings;
 const changes = renewsOnly || byPipeline ? undefined : asked;
 const itsIdentity = changes ? decide(() => identity(changes.settings, found.graph, command)) : identityAsHeld(held);
-// An operator who could not touch the application again must not make it.
-const stuck =
-  changes && (await refusalOfFirstRun({ held, owners: changes.settings.owners, config, stack: pulumi.getStack() }));
 if (stuck) throw refusal(stuck);
 const showing = changes
   ? changes.reports.showing && (await decided(inTenant(changes.reports.showing, configured, { config, command })))

@@ -263,6 +263,13 @@ describe("the Management API's service principal", () => {
     );
   });
 
+  it("is not taken for absent when its look-up fails", async () => {
+    const unanswered = { ...MANAGEMENT, failure: "unexpected status 503 (503 Service Unavailable)" };
+    await expect(runProgram({ apis: [GRAPH, unanswered] })).rejects.toThrow(
+      "unexpected status 503 (503 Service Unavailable)",
+    );
+  });
+
   it("is not declared when it was there before", async () => {
     expect(await inputsOf("management-api", {})).toBeUndefined();
   });

@@ -4,6 +4,8 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
 export interface MockApi {
   clientId: string;
   objectId: string;
+  /** What its look-up fails with, though it is there. */
+  failure?: string;
   appRoles: { id: string; value: string; enabled: boolean; allowedMemberTypes: string[] }[];
   oauth2PermissionScopes: { value: string }[];
 }
@@ -104,6 +106,8 @@ export function answer(
     case "azuread:index/getServicePrincipal:getServicePrincipal": {
       const found = apis.find(({ clientId }) => clientId === inputs["clientId"]);
       if (!found) throw new Error(`no service principal ${inputs["clientId"]}`);
+      // As gRPC has it: the SDK takes the words from there.
+      if (found.failure) throw Object.assign(new Error(found.failure), { details: found.failure });
       return { ...found };
     }
     case "pulumi:pulumi:readStackResourceOutputs": {
