@@ -41,7 +41,10 @@ describe("a run cut off at any request reaches what is wanted by what is printed
             }
           } catch (failed) {
             const again = `Again: KILL_AT="${doing} ${at} ${when}" npm run test:faults -- kills`;
-            failures.push(`${doing}, ${when} request ${at} (${what}):\n${(failed as Error).message}\n${again}`);
+            const failure = `${doing}, ${when} request ${at} (${what}):\n${(failed as Error).message}\n${again}`;
+            failures.push(failure);
+            // At once: all of them take an hour.
+            console.log(failure);
           }
           done += 1;
           console.log(
