@@ -1,4 +1,5 @@
 /** What Pulumi's engine and command line say of the stack's state and of where it lives (pulumi 3.259's source, and runs). Data. */
+import { EMPTY_NOTE } from "../stack/empty-note.ts";
 import type { Explained } from "./kinds.ts";
 
 export const STATE: readonly Explained[] = [
@@ -58,6 +59,15 @@ export const STATE: readonly Explained[] = [
     why: "The engine was killed before Entra had answered.",
     action: "Let doctor look for what is there and not in the state; a refresh then clears them.",
     command: ({ next }) => `${next.doctor}, then ${next.pulumi("refresh --clear-pending-creates")}`,
+  },
+  {
+    id: "empty note beside the state",
+    class: "state",
+    signs: { phrases: [EMPTY_NOTE.sign] },
+    what: EMPTY_NOTE.what,
+    why: EMPTY_NOTE.why,
+    action: EMPTY_NOTE.action,
+    command: ({ next }) => next.again,
   },
   {
     id: "state damaged",

@@ -51,7 +51,7 @@ async function found(ask: AskPulumi, stderr: string, say: (line: string) => void
 }
 
 /** What reading a state ends in (pulumi/pulumi, pkg/resource/stack/checkpoint.go; Go's encoding/json and compress/gzip). */
-const DAMAGED = /checkpoint|JSON|unexpected EOF|invalid character|gzip/i;
+const DAMAGED = /checkpoint|JSON|\bEOF\b|invalid character|gzip/i;
 
 /** @throws CannotRun when it is no list of stacks */
 function readList(text: string): Listed[] {

@@ -1,6 +1,7 @@
 /** What the reader's own `pulumi` says of a stack, by commands that only read. */
 import { CannotRun } from "../../machine/cannot-run.mjs";
 import { misfit } from "../../microsoft/shape.ts";
+import { EMPTY_NOTE } from "../../stack/empty-note.ts";
 import { type Exported, readExport } from "../../stack/exported.ts";
 
 /** Runs `pulumi` with arguments; never throws. `code` is -1 when it could not be started, and `stderr` then says why. */
@@ -110,6 +111,7 @@ export function refusedBy(stderr: string, stack: string): CannotRun {
       "Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the stack's passphrase.",
     );
   }
+  if (EMPTY_NOTE.sign.test(stderr)) return new CannotRun(EMPTY_NOTE.what, `${EMPTY_NOTE.why} ${EMPTY_NOTE.action}`);
   return new CannotRun(
     `Pulumi does not read the stack: ${saidIn(stderr)}`,
     `Are you signed in to its backend ('pulumi whoami', 'pulumi stack ls')? 'pulumi stack --stack ${stack}' says more.`,

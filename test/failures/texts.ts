@@ -346,6 +346,8 @@ export const MORE: Row[] = [
     "pending",
     "warning: Attempting to deploy or update resources with 1 pending operations from previous deployment.\n\nerror: refusing to proceed with 1 pending operations from previous deployment",
   ],
+  ["empty note beside the state", "cut off", "error: failed to load checkpoint: EOF"],
+  ["empty note beside the state", "cut off, for all stacks", "error: EOF"],
   [
     "state damaged",
     "snapshot",

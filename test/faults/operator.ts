@@ -2,6 +2,8 @@
  * An operator who does what is printed, to the letter, and nothing else: after trouble a plain run first, or one with a
  * refresh where the run says so, then what the explanation says, then what doctor says. What is printed nowhere is not done.
  */
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
 import type { Row } from "../../commands/rows/row.ts";
 import { deleteApplication } from "../../dev/tenant/applications.ts";
@@ -56,6 +58,18 @@ export class Operator {
     if (ended.code !== 0) this.log.push(diagnosticsOf(ended.text));
     this.watch.look(words[0] ?? "");
     return ended;
+  }
+
+  /** Frees the stack of a run that is surely dead. */
+  async free(): Promise<void> {
+    const ended = await this.pulumi("cancel");
+    if (ended.code === 0) return;
+    for (const { id } of this.explained("cancel", ended)) {
+      this.#count(`"${id}"`);
+      expect(id).toBe("empty note beside the state");
+      this.#deleteEmptyNotes();
+    }
+    expect((await this.pulumi("cancel")).code).toBe(0);
   }
 
   /**
@@ -160,6 +174,14 @@ export class Operator {
       }
     }
     return said;
+  }
+
+  /** Deletes what Pulumi left empty beside its states. */
+  #deleteEmptyNotes(): void {
+    const states = join(this.stack.folder, "state", ".pulumi", "stacks");
+    for (const name of readdirSync(states, { recursive: true, encoding: "utf8" })) {
+      if (name.endsWith(".json.attrs") && statSync(join(states, name)).size === 0) rmSync(join(states, name));
+    }
   }
 
   /** Takes owners off the application's page, as a person does. */
