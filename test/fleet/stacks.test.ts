@@ -96,7 +96,10 @@ describe("the stacks of a backend", () => {
     await expect(listStacks(pulumi(ended).ask, undefined, quiet)).rejects.toThrow(said);
   });
 
-  it("are found by their files where a damaged state ends Pulumi's own list", async () => {
+  it.each([
+    ["a damaged state", "error: place 1: unexpected end of JSON input", "unexpected end of JSON input"],
+    ["an empty note beside a state", "error: EOF", "A note that Pulumi keeps beside the stack's state is empty"],
+  ])("are found by their files where %s ends Pulumi's own list", async (_, stderr, said) => {
     const folder = mkdtempSync(join(tmpdir(), "fleet-"));
     const states = join(folder, ".pulumi", "stacks", "esia");
     mkdirSync(states, { recursive: true });
@@ -106,7 +109,7 @@ describe("the stacks of a backend", () => {
     const ask: AskPulumi = async ([word]) =>
       word === "whoami"
         ? { code: 0, stdout: JSON.stringify({ url: `file://${folder}` }), stderr: "" }
-        : { code: 1, stdout: "", stderr: "error: place 1: unexpected end of JSON input" };
+        : { code: 1, stdout: "", stderr };
     const heard: string[] = [];
     const stacks = await listStacks(ask, undefined, (line) => heard.push(line));
     expect(stacks.map(({ name }) => name).sort()).toEqual(["contoso", "fab.eu"]);
@@ -115,7 +118,7 @@ describe("the stacks of a backend", () => {
       "'pulumi stack ls' lists none, because a state is damaged. Stacks are found by their files.",
     ]);
     rmSync(join(folder), { recursive: true });
-    await expect(listStacks(ask, undefined, quiet)).rejects.toThrow("unexpected end of JSON input");
+    await expect(listStacks(ask, undefined, quiet)).rejects.toThrow(said);
   });
 
   it("are found by their settings files where the states are no files of this machine", async () => {
