@@ -9,8 +9,8 @@ const AS_OF = "2026-12-03";
 const POINTS: { method: string; path: RegExp; skip?: number; name: string }[] = [
   { method: "POST", path: /\/oauth2\/v2\.0\/token$/, name: "the sign-in" },
   { method: "GET", path: /\/servicePrincipals\?/, name: "the look-up of the APIs" },
-  { method: "GET", path: /\/servicePrincipals\?/, skip: 2, name: "the look-up of the second API" },
-  { method: "GET", path: /\/servicePrincipals\?/, skip: 3, name: "the last look-up" },
+  { method: "GET", path: /\/servicePrincipals\?/, skip: 1, name: "the look-up of the second API" },
+  { method: "GET", path: /\/beta\/servicePrincipals\//, skip: 1, name: "the last look-up" },
   { method: "POST", path: /\/addPassword$/, name: "the making of the new key" },
   { method: "POST", path: /\/removePassword$/, name: "the removal of the old key" },
 ];
