@@ -122,8 +122,8 @@ export class Operator {
       this.log.push(`explained: ${id} (${known})`);
       expect(known, text).not.toBe("default");
     }
-    // A destroy does not run the program, and of a failure to compare no hook hears: 'npm run explain' answers.
-    if (command === "up" && !text.includes("diffing urn:")) {
+    // A destroy does not run the program, and of a failure to compare or to read no hook hears: 'npm run explain' answers.
+    if (command === "up" && !/(?:diffing|refreshing) urn:/.test(text)) {
       const isSaid = ({ action, command: next }: Explanation) =>
         text.includes(action) || quoted(next).some((words) => text.includes(words.slice(0, 3).join(" ")));
       expect(found.some(isSaid), `not said in the run: ${found.map(({ id }) => id).join(", ")}\n${text}`).toBe(true);

@@ -59,8 +59,9 @@ describe("a grant that was made and could not be read", () => {
       await stack.succeed("state", "delete", urn, "--yes");
       const { stdout } = await stack.command("doctor", ["--stack", stack.name, "--json"]);
       const row = (JSON.parse(stdout) as Report).rows.find(({ check }) => check === "Grants");
-      const [, words = ""] = /'pulumi (import [^']+) --stack test'/.exec(row?.next ?? "") ?? [];
-      await stack.succeed(...words.split(" "), "--yes", "--skip-preview");
+      expect(row?.next).toBe("Take it over: 'npm run adopt -- --stack test --yes', then 'pulumi up --stack test'.");
+      const taken = await stack.command("adopt", ["--stack", stack.name, "--yes"]);
+      expect(taken.text.replace(/\s+/g, " ")).toContain("esia:adopt is written: 1 to take over.");
       expect((await stack.start(UP, { ESIA_AS_OF: "2028-11-01" }).ended).code).toBe(0);
       expect(grants(stack)).toHaveLength(11);
     });
