@@ -1,4 +1,5 @@
 /** What goes wrong with requests in a life: which route, how, how often. All of it drawn from the life's seed. Pure. */
+import { isBusy } from "../../dev/stand-ins/providers/graph-failures.ts";
 import type { Asked, Fault, FaultAction } from "../../dev/tenant/faults.ts";
 import type { Draw } from "./draw.ts";
 
@@ -73,15 +74,12 @@ export interface Trouble {
 
 const READS_ONLY: readonly Mishap[] = ["one change behind", "three changes behind"];
 const WRITES_ONLY: readonly Mishap[] = ["done, then 503", "done, then 504 of a gateway", "done, then 429"];
-/** What is asked again for so long that a life would take minutes, where it happens more than a few times. */
-const WAITS: readonly Mishap[] = [
-  "429",
-  "500",
-  "503",
-  "504 of a gateway",
-  "done, then 503",
-  "done, then 504 of a gateway",
-];
+/** What azuread asks again for up to four minutes, since no answer says when: where it happens often, a life waits for it. */
+const WAITS = (Object.keys(MISHAPS) as Mishap[]).filter((mishap) => {
+  const action: FaultAction = MISHAPS[mishap];
+  const answer = "answer" in action ? action.answer : "doneThen" in action ? action.doneThen : undefined;
+  return answer && isBusy(answer.status) && !answer.headers?.["Retry-After"];
+});
 
 /** @param name of what is drawn, within the life */
 export function drawTrouble(draw: Draw, name: string, routes: readonly Route[]): Trouble {

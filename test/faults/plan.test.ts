@@ -43,6 +43,25 @@ describe("the 200 lives", () => {
   });
 });
 
+describe("what azuread waits for by itself, up to four minutes a request,", () => {
+  const often = new Set(troubles.filter(({ times }) => times === 12).map(({ mishap }) => mishap));
+
+  it("happens no more than three times, but for what asks to wait a second only", () => {
+    expect([...often].sort()).toEqual([
+      "400, busy",
+      "403",
+      "404",
+      "409, busy",
+      "429, in a second",
+      "503, in a second",
+      "dropped after",
+      "dropped before",
+      "one change behind",
+      "three changes behind",
+    ]);
+  });
+});
+
 describe("chance", () => {
   const grant = (role: string) => ({
     method: "POST",
