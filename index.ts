@@ -13,7 +13,7 @@ import {
   resolveRoles,
   wantsManagementApi,
 } from "./apis.ts";
-import { answered, decide, decided, decideOrWarn, explaining, withoutTraces } from "./failures/in-a-run.ts";
+import { answered, decide, decided, decideOrWarn, explainedOnceEnded, explaining } from "./failures/in-a-run.ts";
 import { clockLine } from "./keys/clock.ts";
 import { heldSecrets } from "./keys/held.ts";
 import { keyLife, keyNews } from "./keys/life.ts";
@@ -45,8 +45,8 @@ import { seenTenant } from "./stack/seen-tenant.ts";
 
 const command = (words: string) => pulumiCommand(words, pulumi.getStack());
 
-// A run that the engine ended has said what failed.
-withoutTraces();
+// The engine can end a run without a word to the program: it has one of its own then.
+explainedOnceEnded();
 
 // Which day it is, and what earlier runs made, by the stack's own state. How long the key works is said before all else.
 const config = pulumi.runtime.allConfig();

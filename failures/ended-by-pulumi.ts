@@ -23,11 +23,13 @@ export function wordsOf(failure: unknown): string {
   return typeof details === "string" && BY_PROVIDER.test(details) ? details : messageOf(failure);
 }
 
-/** Where signals and unhandled rejections come in: the process. */
+/** Where signals, unhandled rejections and the end come in: the process. */
 export interface Process {
   on(event: "SIGINT", listener: () => void): unknown;
+  on(event: "exit", listener: (code: number) => void): unknown;
   off(event: "SIGINT", listener: () => void): unknown;
   listeners(event: "unhandledRejection"): { name: string }[];
+  prependListener(event: "SIGINT", listener: () => void): unknown;
   prependListener(event: "unhandledRejection", listener: (reason: unknown) => void): unknown;
 }
 
@@ -42,7 +44,7 @@ export async function unlessEnded<Answer>(
   here: Process = process,
 ): Promise<Answer> {
   // Not once: hosts of programs interrupt several times, and without a listener the next one would end it unheard.
-  here.on("SIGINT", end);
+  here.prependListener("SIGINT", end);
   try {
     return await asked;
   } catch (failure) {
@@ -54,15 +56,31 @@ export async function unlessEnded<Answer>(
 }
 
 /**
- * Has the program end without a word when what it declared is refused because the run is over: by then everything has been
- * said, and Pulumi's SDK would print a stack trace for it. Its own listener comes first.
- * @param end ends the process
+ * Has the program end with its own last word when the run is over for the engine: Pulumi's SDK would print a stack trace, or
+ * nothing at all. After a failure to read what is taken over 3.259 interrupts the program and 3.274 refuses what it declared;
+ * after one to compare 3.259 interrupts it, and with 3.274 the SDK ends it in silence, with exit code 0.
+ * @param run.end ends the process, which calls `lastWord`
+ * @param run.isPending whether something is declared that the engine has not answered for
+ * @param run.lastWord what is left to say, before the process is gone
  */
-export function silentOnceEnded(end: () => never, here: Process = process): void {
-  if (here.listeners("unhandledRejection").some(({ name }) => name === endSilently.name)) return;
-  function endSilently(reason: unknown): void {
+export function onceEnded(
+  run: { end: () => never; isPending: () => boolean; lastWord: () => void },
+  here: Process = process,
+): void {
+  if (here.listeners("unhandledRejection").some(({ name }) => name === refused.name)) return;
+  let isEnded = false;
+  function end(): never {
+    isEnded = true;
+    return run.end();
+  }
+  function refused(reason: unknown): void {
     const { code } = Object(reason) as { code?: unknown };
     if (BY_ENGINE.includes(code as number) && ENDED.test(wordsOf(reason))) end();
   }
-  here.prependListener("unhandledRejection", endSilently);
+  // Before the SDK's own listener.
+  here.prependListener("unhandledRejection", refused);
+  here.on("SIGINT", end);
+  here.on("exit", (code) => {
+    if (isEnded || (code === 0 && run.isPending())) run.lastWord();
+  });
 }

@@ -34,7 +34,7 @@ export function explain(text: string, stack?: string, context: Context = {}): Ex
   // A run's warnings and figures are no failures as long as nothing in it failed.
   if (run.isRun && !run.failed) return [];
   const made = context.made ?? run.made;
-  const findings = causes(read(words), made);
+  const findings = causes(withoutEchoes(read(words)), made);
   const known = grouped(findings, (finding) => firstFit(EXPLAINED, finding, made));
   const rest = findings.filter((finding) => ![...known.values()].some((group) => group.includes(finding)));
   const classed = grouped(rest, (finding) => firstFit(FAMILIES, finding, made));
@@ -71,6 +71,20 @@ export function explain(text: string, stack?: string, context: Context = {}): Ex
 export function paragraph({ what, why, action, command, changes: note, page }: Explanation): string {
   const lines = [[what, why, action, note].filter((part) => part !== "").join(" "), command, page];
   return lines.filter((line) => line !== "").join("\n  ");
+}
+
+/** What the real azuread logs of a failure, before the engine says what it was doing then. */
+const LOGGED = /\bsdk\.helper_schema: (.{1,2000}?)(?:: provider=azuread@[\w.+-]{1,40})?$/s;
+
+/** Without the provider's log of a failure that the engine tells as well: only the engine says what was being done. */
+function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ text }, at) => {
+    const logged = LOGGED.exec(text.trim())?.[1];
+    return (
+      logged === undefined ||
+      !findings.some((other, its) => its !== at && /urn:pulumi:/.test(other.text) && other.text.includes(logged))
+    );
+  });
 }
 
 /** Without what Pulumi's SDK says after the engine ended the run, where the failure that it follows from is known. */

@@ -47,6 +47,15 @@ export const GONE: readonly Explained[] = [
     command: ({ next }) => `${next.pulumi("config get esia:owners")}, then ${next.up}`,
   },
   {
+    id: "nothing to take over",
+    class: "gone",
+    signs: { phrases: [/\berror: resource '[^'\n]{1,300}' does not exist/] },
+    what: "esia:adopt names something that is not in the tenant any more.",
+    why: "It was removed after adopt had written the setting, and a run takes over first what the setting names.",
+    action: "Let adopt look again: it writes the setting anew, or removes it. Then run again.",
+    command: ({ next }) => `${next.adopt}, then ${next.pulumi("up")}`,
+  },
+  {
     id: "key gone",
     class: "gone",
     signs: { ...MISSING, phrases: [/No password credential found with keyId/, ...MISSING.phrases] },

@@ -56,7 +56,7 @@ export const RIGHTS: readonly Explained[] = [
     id: "grant refused",
     class: "missing-right",
     signs: DENIED,
-    where: on("grant", "create", "update", "read"),
+    where: on("grant", "create", "update"),
     what: ({ findings }) => `Entra refuses the grant (403)${named(findings)}.`,
     why: ({ findings }) => grantReason(findings),
     action: ({ next }) =>

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { printed } from "../machine/printed.mjs";
 import { refusal, say } from "../stack/say.ts";
-import { silentOnceEnded, unlessEnded, wordsOf } from "./ended-by-pulumi.ts";
+import { onceEnded, unlessEnded, wordsOf } from "./ended-by-pulumi.ts";
 import { type Context, explain, paragraph } from "./explain.ts";
 import { onError, outputsStay } from "./on-error.ts";
 import { type Known, runContext } from "./run-context.ts";
@@ -52,20 +52,48 @@ export async function decideOrWarn<Result>(
   }
 }
 
-/** Says by the only way left what tells the reader more, and ends: anything else would print stack traces of Pulumi's. */
-function ended(known?: Known): never {
-  const stack = pulumi.getStack();
+/** Whether this run has said what a failure means: then nothing is left to say of it when the engine ends the run. */
+let explained = false;
+
+/** What is declared and not answered for. */
+const pending = new Set<pulumi.Resource>();
+
+/** A resource is told of before it has a URN, which it gets when the engine answers. */
+function awaits(resource: pulumi.Resource): undefined {
+  pending.add(resource);
+  queueMicrotask(() => resource.urn.apply(() => pending.delete(resource)));
+}
+
+/** Says by the only way left, once the engine has ended the run, where a failure is explained that nothing here hears of. */
+function sayWhoExplains(end: string, rest = ""): void {
+  explained = true;
   console.error(
-    `Pulumi ended the run before the tenant had answered: 'npm run -s explain -- --stack ${stack}' says what the error ` +
-      "that it prints means and what to do, with that error's text as its input. Nothing was changed in the tenant.",
+    `${end}: 'npm run -s explain -- --stack ${pulumi.getStack()}' says what the error that it prints means and what to do, ` +
+      `with that error's text as its input.${rest}`,
   );
-  if (known?.made === false && !pulumi.runtime.isDryRun()) console.error(outputsStay(stack));
+}
+
+/** Ends while the tenant has not answered yet: anything else would print stack traces of Pulumi's. */
+function ended(known?: Known): never {
+  sayWhoExplains("Pulumi ended the run before the tenant had answered", " Nothing was changed in the tenant.");
+  if (known?.made === false && !pulumi.runtime.isDryRun()) console.error(outputsStay(pulumi.getStack()));
   process.exit(TOLD);
 }
 
-/** Keeps stack traces of Pulumi's out of a run that failed: what failed has been said by then (ended-by-pulumi.ts). */
-export function withoutTraces(): void {
-  silentOnceEnded(() => process.exit(TOLD));
+/**
+ * Has a run that the engine ends say which command explains it, unless that was explained: of a failure to compare, or to read
+ * what is taken over, no hook hears. No stack trace of Pulumi's (ended-by-pulumi.ts).
+ */
+export function explainedOnceEnded(): void {
+  // Not there where the engine is played.
+  if (pulumi.runtime.getStackResource()) pulumi.runtime.registerStackTransformation(({ resource }) => awaits(resource));
+  onceEnded({
+    end: () => process.exit(TOLD),
+    isPending: () => pending.size > 0,
+    lastWord: () => {
+      if (!explained) sayWhoExplains("Pulumi ended the run");
+    },
+  });
 }
 
 /**
@@ -96,7 +124,10 @@ export function explaining(known: Known & { made: boolean }): pulumi.ErrorHook {
     context: () => context(known),
     made: known.made,
     info: (text) => say({ severity: "info", text }),
-    error: (text) => say({ severity: "error", text }),
+    error: (text) => {
+      explained = true;
+      return say({ severity: "error", text });
+    },
     pause: setTimeout,
   });
   return new pulumi.ErrorHook("explain", react);

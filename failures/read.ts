@@ -27,7 +27,7 @@ export const HEADER = /^\s{0,8}([a-z][\w-]{0,40}:[\w/-]{1,80}:\w{1,80}) \(([\w.-
  * line of progress ends what was said before it; without "error: " it tells of no failure.
  */
 export const PROGRESS =
-  /^\s{0,8}(?:[+~-]{1,3}\s{1,4})?([a-z][\w-]{0,40}:[\w/-]{1,80}:\w{1,80}) ([\w.-]{1,100}) (?:.{0,80}\berror: )?/;
+  /^\s{0,8}(?:[+~=<>-]{1,3}\s{1,4})?([a-z][\w-]{0,40}:[\w/-]{1,80}:\w{1,80}) ([\w.-]{1,100}) (?:.{0,80}\berror: )?/;
 /** What a hook of the program is told: `grant-User.Read.All: Could not …`. */
 const HOOK =
   /^(application|service-principal|management-api|mark|reports|names[\w-]{0,40}|grant-[\w.]{1,80}|secret-\d{1,6}): /;

@@ -7,7 +7,7 @@ import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import type { StackState } from "../doctor/stack-state.ts";
 import type { Where } from "../doctor/unread.ts";
 import type { Row } from "../rows/report.ts";
-import { type AskPulumi, type Config, refusedBy } from "../stack/ask.ts";
+import type { AskPulumi, Config } from "../stack/ask.ts";
 import { type Arguments, removing } from "./arguments.ts";
 import { applicationChanges, principalChanges } from "./changes.ts";
 import { choose, markOn, meantClientId } from "./choose.ts";
@@ -18,6 +18,7 @@ import { chosenPipeline, pipelineIds, pipelineRows, pipelinesOf } from "./pipeli
 import { planRemoval } from "./removal.ts";
 import { remove } from "./remove.ts";
 import { adoptionOf, namedGrants } from "./setting.ts";
+import { goneRow, settingRow } from "./setting-row.ts";
 
 export interface Look extends Pick<Arguments, "stack" | "clientId" | "remove" | "yes"> {
   state: StackState;
@@ -41,7 +42,10 @@ export async function look(looking: Look): Promise<Row[]> {
   const isGone = meant !== undefined && !found.some(({ appId }) => appId.toLowerCase() === meant.toLowerCase());
   const inBin = isGone && (await isInBin(graph, meant));
   const { application, rows } = choose(found, { stack, state, clientId, displayName, inBin });
-  if (!application) return rows;
+  if (!application) {
+    const left = rows.some(({ result }) => result === "fail") ? undefined : await goneRow(looking);
+    return left ? [...rows, left] : rows;
+  }
   const beside = await around(graph, application, looking.asksForSignIns);
   const grants = namedGrants(beside, settings);
   const held = { state, stack };
@@ -72,36 +76,7 @@ export async function look(looking: Look): Promise<Row[]> {
   const names = Object.keys(adoption.ids).filter((name) => taken(name).import !== undefined);
   // With something that fails in the way, a run would end half done.
   const fails = shown.some(({ result }) => result === "fail");
-  return [...shown, await settingRow(written(adoption), { names, fails }, looking)];
-}
-
-async function settingRow(
-  value: string,
-  { names, fails }: { names: readonly string[]; fails: boolean },
-  { stack, clientId, config, yes, pulumi }: Look,
-): Promise<Row> {
-  const check = "Setting";
-  const runs = `${pulumiCommand("preview", stack)} shows what a run does, ${pulumiCommand("up", stack)} does it.`;
-  if (names.length === 0) {
-    return {
-      check,
-      result: "pass",
-      detail: "Nothing to take over: all that exists of what a run makes is in the state.",
-    };
-  }
-  if (fails) return { check, result: "warn", detail: "Not written: see what fails.", next: "Mend that first." };
-  const what = `${names.length} to take over`;
-  if (config["esia:adopt"] === value) {
-    return { check, result: "pass", detail: `esia:adopt says so already: ${what}.`, next: runs };
-  }
-  if (!yes) {
-    const again = adoptCommand(stack, `${clientId === undefined ? "" : `--client-id ${clientId} `}--yes`);
-    return { check, result: "warn", detail: `${what}. Nothing was written.`, next: `${again} writes esia:adopt.` };
-  }
-  const { code, stderr } = await pulumi(["config", "set", "esia:adopt", value, "--stack", stack, "--non-interactive"]);
-  if (code === 0) return { check, result: "pass", detail: `esia:adopt is written: ${what}.`, next: runs };
-  const { why, next } = refusedBy(stderr, stack);
-  return { check, result: "fail", detail: `esia:adopt was not written. ${why}`, ...(next && { next }) };
+  return [...shown, await settingRow({ value: written(adoption), names, fails }, looking)];
 }
 
 function notYet(stack: string): Row {

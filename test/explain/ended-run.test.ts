@@ -18,12 +18,26 @@ const LINE =
   "Pulumi ended the run before the tenant had answered: 'npm run -s explain -- --stack acme' says what the error that " +
   "it prints means and what to do, with that error's text as its input. Nothing was changed in the tenant.\n";
 
-/** Runs a program that asks the tenant. @param asked what it waits for @param interrupt once it waits */
-function run(asked: string, interrupt = false): Promise<{ code: number | null; stdout: string; stderr: string }> {
+const LATER =
+  "Pulumi ended the run: 'npm run -s explain -- --stack acme' says what the error that it prints means and what to do, " +
+  "with that error's text as its input.\n";
+const ANSWERS = 'newResource: () => ({ id: "", state: {} })';
+
+/**
+ * Runs a program that asks the tenant, or declares something.
+ * @param asked what it waits for
+ * @param interrupt once it waits
+ * @param newResource how the engine answers for what is declared
+ */
+function run(
+  asked: string,
+  interrupt = false,
+  newResource = ANSWERS,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const source = `
     import * as pulumi from "@pulumi/pulumi";
-    import { answered, withoutTraces } from "./failures/in-a-run.ts";
-    await pulumi.runtime.setMocks({ call: () => ({}), newResource: () => ({ id: "", state: {} }) }, "esia", "acme");
+    import { answered, explainedOnceEnded } from "./failures/in-a-run.ts";
+    await pulumi.runtime.setMocks({ call: () => ({}), ${newResource} }, "esia", "acme");
     const refused = () => Object.assign(new Error("Resource monitor is terminating"), { code: 14 });
     setInterval(() => {}, 1000);
     ${asked}
@@ -62,12 +76,32 @@ describe.skipIf(process.platform === "win32")("a run that the engine ends by its
     expect(await run(asked)).toEqual({ code: 32, stdout: "asked\n", stderr: `${LINE}${stay}` });
   });
 
-  it("says nothing more when what it declared is refused after that", async () => {
-    expect(await run("withoutTraces(); void Promise.reject(refused());")).toEqual({
-      code: 32,
-      stdout: "asked\n",
-      stderr: "",
-    });
+  /** @param rest of a program that declares something */
+  const declaring = (rest = "") => `await new Promise((declared) => void pulumi.runtime.runInPulumiStack(async () => {
+      explainedOnceEnded();
+      const thing = new pulumi.CustomResource("esia:test:Thing", "thing");
+      declared();
+      ${rest}
+    }));`;
+
+  it("says that line without a word of when, where what it declared is refused, and no trace of that", async () => {
+    const asked = declaring("void Promise.reject(refused());");
+    expect(await run(asked)).toEqual({ code: 32, stdout: "asked\n", stderr: LATER });
+  });
+
+  it("says it when it is interrupted after it has declared", async () => {
+    expect(await run(declaring(), true)).toEqual({ code: 32, stdout: "asked\n", stderr: LATER });
+  });
+
+  it("says it when the SDK leaves as if all were well, before the engine has answered", async () => {
+    const never = `newResource: ({ name }) => name === "thing" ? new Promise(() => {}) : { id: "", state: {} }`;
+    const { stderr } = await run(declaring("setImmediate(() => process.exit(0));"), false, never);
+    expect(stderr).toContain(LATER);
+  });
+
+  it("says nothing when it comes to its end", async () => {
+    const asked = declaring("thing.urn.apply(() => setImmediate(() => process.exit(0)));");
+    expect(await run(asked)).toEqual({ code: 0, stdout: "asked\n", stderr: "" });
   });
 
   const PROVIDER = "urn:pulumi:acme::esia::pulumi:providers:azuread::default_6_9_1";

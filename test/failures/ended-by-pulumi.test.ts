@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Process, silentOnceEnded, unlessEnded } from "../../failures/ended-by-pulumi.ts";
+import { onceEnded, type Process, unlessEnded } from "../../failures/ended-by-pulumi.ts";
 
 let here: EventEmitter & Process;
 let ends: number;
@@ -61,33 +61,75 @@ describe("a look-up", () => {
 
 describe("what was declared", () => {
   const refused = (code: number | undefined, message: string) => Object.assign(new Error(message), { code });
-
-  it("is refused without a word of the SDK's once the engine has ended the run", () => {
-    let traces = 0;
+  const over = refused(14, "Resource monitor is terminating");
+  let isPending: boolean;
+  let lastWords: number;
+  let traces: number;
+  const begin = () => {
+    [isPending, lastWords, traces] = [true, 0, 0];
     here.on("unhandledRejection", () => {
       traces += 1;
     });
-    silentOnceEnded(end, here);
-    expect(() => here.emit("unhandledRejection", refused(14, "Resource monitor is terminating"))).toThrow("gone");
-    expect({ ends, traces }).toEqual({ ends: 1, traces: 0 });
+    const lastWord = () => {
+      lastWords += 1;
+    };
+    // As the process does it, on its way out.
+    const leave = (): never => {
+      here.emit("exit", 32);
+      return end();
+    };
+    onceEnded({ end: leave, isPending: () => isPending, lastWord }, here);
+  };
+  beforeEach(begin);
+
+  it("is refused once the engine has ended the run: the program has the last word, and the SDK none", () => {
+    expect(() => here.emit("unhandledRejection", over)).toThrow("gone");
+    expect({ ends, traces, lastWords }).toEqual({ ends: 1, traces: 0, lastWords: 1 });
+  });
+
+  it("is cut off when the engine interrupts the program, which has the last word", () => {
+    expect(() => here.emit("SIGINT")).toThrow("gone");
+    expect({ ends, lastWords }).toEqual({ ends: 1, lastWords: 1 });
+  });
+
+  it("is never answered where the SDK leaves as if all were well: the program has the last word", () => {
+    here.emit("exit", 0);
+    expect(lastWords).toBe(1);
+  });
+
+  it("has no last word in a run that came to its end, or that ended with a refusal of the program's own", () => {
+    here.emit("exit", 32);
+    isPending = false;
+    here.emit("exit", 0);
+    expect(lastWords).toBe(0);
   });
 
   it("is left to the SDK where anything else is wrong", () => {
-    let traces = 0;
-    here.on("unhandledRejection", () => {
-      traces += 1;
-    });
-    silentOnceEnded(end, here);
     here.emit("unhandledRejection", refused(2, "application: displayName is missing"));
     here.emit("unhandledRejection", refused(14, "connect ECONNREFUSED 127.0.0.1:443"));
     here.emit("unhandledRejection", refused(undefined, "the log says: Resource monitor is terminating"));
     here.emit("unhandledRejection", undefined);
-    expect({ ends, traces }).toEqual({ ends: 0, traces: 4 });
+    expect({ ends, traces, lastWords }).toEqual({ ends: 0, traces: 4, lastWords: 0 });
+  });
+
+  it("leaves an interrupted look-up its own word, which comes first", () => {
+    const said: string[] = [];
+    void unlessEnded(
+      never,
+      () => {
+        said.push("look-up");
+        throw new Error("the process is gone");
+      },
+      here,
+    );
+    expect(() => here.emit("SIGINT")).toThrow("gone");
+    expect({ said, lastWords }).toEqual({ said: ["look-up"], lastWords: 0 });
   });
 
   it("is listened for once, however often a program is loaded", () => {
-    silentOnceEnded(end, here);
-    silentOnceEnded(end, here);
-    expect(here.listenerCount("unhandledRejection")).toBe(1);
+    begin();
+    for (const event of ["SIGINT", "exit"]) expect(here.listenerCount(event)).toBe(1);
+    expect(() => here.emit("unhandledRejection", over)).toThrow("gone");
+    expect(ends).toBe(1);
   });
 });

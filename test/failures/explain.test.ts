@@ -370,6 +370,30 @@ describe("an explanation", () => {
     ]);
   });
 
+  // What azuread 6.9.1 and the engine print of a grant that may not be read while it is taken over.
+  it("of a grant that is taken over and may not be read is of a right to read, whoever logs it first", () => {
+    const words =
+      'retrieving Service Principal Id App Role Assigned To (Service Principal: "bda2f87d"\n    App Role Assignment: "6amGzH"): ' +
+      "unexpected status 403 (403 Forbidden) with error: Authorization_RequestDenied: no";
+    const printed = (frame: string) =>
+      "Diagnostics:\n  azuread:index:AppRoleAssignment (grant-User.Read.All):\n    error:   sdk-v2/provider2.go:571: " +
+      `sdk.helper_schema: ${words}: provider=azuread@6.9.1\n    error: ${frame} urn:pulumi:acme::esia::${GRANTED}: 1 error ` +
+      `occurred:\n    \t* ${words}\n\n  pulumi:pulumi:Stack (esia-acme):\n    error: update failed\n`;
+    expect(explain(printed("refreshing"), "acme")).toMatchObject([
+      { id: "reading refused", command: "'npm run doctor -- --stack acme'" },
+    ]);
+    expect(explain(printed("creating"), "acme")).toMatchObject([{ id: "made and not read" }]);
+  });
+
+  it("of something that is taken over and gone sends to adopt, which writes its setting anew or removes it", () => {
+    const text =
+      "Diagnostics:\n  azuread:index:Application (application):\n    error: resource " +
+      "'/applications/0b16f1f2-b5e5-4059-8592-caba0d84b46d' does not exist\n";
+    expect(explain(text, "acme")).toMatchObject([
+      { id: "nothing to take over", command: "'npm run adopt -- --stack acme --yes', then 'pulumi up --stack acme'" },
+    ]);
+  });
+
   it("of a run that came before that refresh lets the state forget the grant and takes it in again", () => {
     const next =
       `'pulumi state delete "urn:pulumi:acme::esia::${GRANTED}" --stack acme', then 'npm run doctor -- --stack acme', then ` +

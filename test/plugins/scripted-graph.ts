@@ -75,7 +75,7 @@ export async function scripted(exchanges: readonly Exchange[], configured: Prope
     settles.push(milliseconds);
   };
   const plugin = new ProviderPlugin(
-    azuread(ENVIRONMENT, () => ({ send, wait, settle, now: () => Date.parse("2026-01-01T00:00:00Z") })),
+    azuread(ENVIRONMENT, { send, wait, settle, now: () => Date.parse("2026-01-01T00:00:00Z") }),
   );
   await plugin.configure(configured);
   return { plugin, waits, settles, left };

@@ -25,6 +25,8 @@ export interface Started {
   kill(): void;
   /** Ends engine, program and every plugin at once, as a power cut does. */
   cutPower(): void;
+  /** Ctrl-C in a terminal, which reaches the engine and whoever shares its process group. */
+  interrupt(): void;
 }
 
 export class TestStack {
@@ -84,7 +86,12 @@ export class TestStack {
       });
     });
     const pid = child.pid as number;
-    return { ended, kill: () => process.kill(-pid, "SIGKILL"), cutPower: () => killWithAllBelow(pid) };
+    return {
+      ended,
+      kill: () => process.kill(-pid, "SIGKILL"),
+      cutPower: () => killWithAllBelow(pid),
+      interrupt: () => process.kill(-pid, "SIGINT"),
+    };
   }
 
   run(...args: string[]): Promise<Ended> {

@@ -14,11 +14,11 @@ import { readSettings } from "./settings.ts";
  * All that is served in azuread's place.
  *
  * @param environment where credentials are looked for that the provider's configuration does not have
- * @param meet gives the outer world; what it waits for ends when the signal says so
+ * @param world the outer world
  */
 export function azuread(
   environment: Readonly<Record<string, string | undefined>>,
-  meet: (aborted: AbortSignal) => Surroundings,
+  world: Surroundings,
 ): Provider<GraphClient> {
   return {
     name: "azuread",
@@ -32,8 +32,8 @@ export function azuread(
       applicationOwner,
     ],
     functions: FUNCTIONS,
-    async configure(configured, aborted) {
-      const graph = new GraphClient(readSettings(configured, environment), meet(aborted));
+    async configure(configured) {
+      const graph = new GraphClient(readSettings(configured, environment), world);
       // Signs in at once, as azuread does: wrong credentials are better known before the first resource.
       await graph.caller();
       return graph;

@@ -4,6 +4,6 @@
  */
 import { azuread } from "./azuread-provider.ts";
 import { serve } from "./plugin-server.ts";
-import { surroundings } from "./reach.ts";
+import { WORLD } from "./reach.ts";
 
-await serve(azuread(process.env, surroundings));
+await serve(azuread(process.env, WORLD));

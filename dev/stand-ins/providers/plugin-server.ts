@@ -49,10 +49,8 @@ function handlers<Context>(served: ProviderPlugin<Context>) {
   return {
     getPluginInfo: unary<Empty>(async () => new plugin.PluginInfo().setVersion(version)),
     getSchema: unary(async () => new pb.GetSchemaResponse().setSchema(JSON.stringify({ name, version }))),
-    cancel: unary<Empty>(async () => {
-      served.cancel();
-      return new empty.Empty();
-    }),
+    // What is under way goes on to its end, as azuread lets it (seen with 6.9.1): so the state learns of what was made.
+    cancel: unary<Empty>(async () => new empty.Empty()),
     configure: unary<ConfigureRequest>(async (request) => {
       await served.configure(settingsOf(request)).catch((thrown: unknown) => {
         throw new Error(oneError(thrown));

@@ -12,7 +12,7 @@ export interface Provider<Context> {
   /** What a program can call (`getClientConfig`), by token. */
   readonly functions: Readonly<Record<string, (args: Properties, context: Context) => Promise<Properties>>>;
   /** Takes the provider's settings and gives what the resources work with; throws what is wrong with the settings. */
-  configure(settings: Properties, aborted: AbortSignal): Promise<Context>;
+  configure(settings: Properties): Promise<Context>;
 }
 
 /** What the engine asks of one resource; unlike on the wire, in plain values. */
@@ -34,7 +34,6 @@ export interface ResourceQuestion {
  */
 export class ProviderPlugin<Context> {
   readonly provider: Provider<Context>;
-  private readonly abort = new AbortController();
   private context: Context | undefined;
 
   constructor(provider: Provider<Context>) {
@@ -42,12 +41,7 @@ export class ProviderPlugin<Context> {
   }
 
   async configure(settings: Properties): Promise<void> {
-    this.context = await this.provider.configure(settings, this.abort.signal);
-  }
-
-  /** Ends whatever is under way; waits and requests throw. */
-  cancel(): void {
-    this.abort.abort(new Error("The run was cancelled."));
+    this.context = await this.provider.configure(settings);
   }
 
   check({ type, inputs }: ResourceQuestion): { inputs: Properties; failures: Failure[] } {

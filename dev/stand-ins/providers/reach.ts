@@ -6,7 +6,7 @@ import { ConnectionDropped } from "./graph-failures.ts";
 export interface Surroundings {
   /** Sends a request: the global `fetch`, or a test's. */
   readonly send: (url: string, init: RequestInit) => Promise<Response>;
-  /** Waits so many milliseconds; throws when the run is cancelled. */
+  /** Waits so many milliseconds. */
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Lets a change settle before it is read again: where azuread waits so long, the embedded tenant needs next to nothing. */
   readonly settle: (milliseconds: number) => Promise<void>;
@@ -20,28 +20,23 @@ const PATIENCE = 60_000;
 /** How many times faster than azuread expects of Entra a change shows in the embedded tenant. */
 const SETTLES_FASTER = 100;
 
+const wait = async (milliseconds: number): Promise<void> => {
+  await sleep(milliseconds);
+};
+
 /**
  * The outer world as a running plugin meets it: Node's own `fetch`, which trusts the system's certificates and those
  * that NODE_EXTRA_CA_CERTS names, and no others.
- *
- * @param aborted ends requests and waits when the run is cancelled
  */
-export function surroundings(aborted: AbortSignal): Surroundings {
-  const wait = async (milliseconds: number) => {
-    await sleep(milliseconds, undefined, { signal: aborted });
-  };
-  return {
-    now: Date.now,
-    send: (url, init) => {
-      const signals = [aborted, AbortSignal.timeout(PATIENCE)];
-      return fetch(url, { ...init, signal: AbortSignal.any(signals) }).catch((thrown: unknown) => {
-        throw unreachable(new URL(url).origin, thrown);
-      });
-    },
-    wait,
-    settle: (milliseconds) => wait(milliseconds / SETTLES_FASTER),
-  };
-}
+export const WORLD: Surroundings = {
+  now: Date.now,
+  send: (url, init) =>
+    fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) }).catch((thrown: unknown) => {
+      throw unreachable(new URL(url).origin, thrown);
+    }),
+  wait,
+  settle: (milliseconds) => wait(milliseconds / SETTLES_FASTER),
+};
 
 /** Says why a request got no answer at all, and what to do about it. */
 export function unreachable(origin: string, thrown: unknown): Error {

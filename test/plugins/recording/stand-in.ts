@@ -20,7 +20,7 @@ export async function standIn(tenant: Tenant): Promise<{ client: WireClient; sto
     waited += milliseconds;
   };
   const surroundings: Surroundings = { send: sending(agent), wait, settle: wait, now: () => Date.now() + waited };
-  const { port, stop } = await listen(azuread(tenant.environment, () => surroundings));
+  const { port, stop } = await listen(azuread(tenant.environment, surroundings));
   const client = new WireClient(port);
   return {
     client,
