@@ -13,7 +13,8 @@ import {
   resolveRoles,
   wantsManagementApi,
 } from "./apis.ts";
-import { answered, decide, decided, decideOrWarn, explainedOnceEnded, explaining } from "./failures/in-a-run.ts";
+import { answered, decide, decided, decideOrWarn, explaining } from "./failures/in-a-run.ts";
+import { explainedOnceEnded } from "./failures/last-word.ts";
 import { clockLine } from "./keys/clock.ts";
 import { heldSecrets } from "./keys/held.ts";
 import { keyLife, keyNews } from "./keys/life.ts";

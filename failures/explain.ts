@@ -73,17 +73,16 @@ export function paragraph({ what, why, action, command, changes: note, page }: E
   return lines.filter((line) => line !== "").join("\n  ");
 }
 
-/** What the real azuread logs of a failure, before the engine says what it was doing then. */
-const LOGGED = /\bsdk\.helper_schema: (.{1,2000}?)(?:: provider=azuread@[\w.+-]{1,40})?$/s;
+/** What the real azuread logs of a failure, before the engine says what was being done then. */
+const LOGGED = "sdk.helper_schema: ";
 
-/** Without the provider's log of a failure that the engine tells as well: only the engine says what was being done. */
+/** Without the provider's log of a failure that the engine tells as well. */
 function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ text }, at) => {
-    const logged = LOGGED.exec(text.trim())?.[1];
-    return (
-      logged === undefined ||
-      !findings.some((other, its) => its !== at && /urn:pulumi:/.test(other.text) && other.text.includes(logged))
-    );
+  const told = findings.filter(({ text }) => text.includes("urn:pulumi:") && !text.includes(LOGGED));
+  return findings.filter(({ text }) => {
+    const at = text.indexOf(LOGGED);
+    const logged = text.slice(at + LOGGED.length).replace(/: provider=azuread@[\w.+-]{1,40}\s{0,9}$/, "");
+    return at < 0 || !told.some((other) => other.text.includes(logged));
   });
 }
 

@@ -36,7 +36,8 @@ function run(
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const source = `
     import * as pulumi from "@pulumi/pulumi";
-    import { answered, explainedOnceEnded } from "./failures/in-a-run.ts";
+    import { answered } from "./failures/in-a-run.ts";
+    import { explainedOnceEnded } from "./failures/last-word.ts";
     await pulumi.runtime.setMocks({ call: () => ({}), ${newResource} }, "esia", "acme");
     const refused = () => Object.assign(new Error("Resource monitor is terminating"), { code: 14 });
     setInterval(() => {}, 1000);
