@@ -58,6 +58,14 @@ export async function readExported(stack: string, ask: AskPulumi, { secrets }: H
   return understood(shown, "stack export", stack, readExport);
 }
 
+/** Asks once more where a run was writing beside the state just then: nothing was done (stack/empty-note.ts). */
+export function patient(ask: AskPulumi): AskPulumi {
+  return async (args) => {
+    const answered = await ask(args);
+    return answered.code > 0 && EMPTY_NOTE.sign.test(answered.stderr) ? ask(args) : answered;
+  };
+}
+
 async function answer(args: readonly string[], stack: string, ask: AskPulumi): Promise<string> {
   const { code, stdout, stderr } = await ask([...args, "--non-interactive", "--stack", stack]);
   if (code === 0) return stdout;

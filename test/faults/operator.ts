@@ -60,8 +60,9 @@ export class Operator {
     return ended;
   }
 
-  /** Frees the stack of a run that is surely dead. */
+  /** Frees the stack of a run that is surely dead; where that fails it is tried again first, as its explanation says. */
   async free(): Promise<void> {
+    if ((await this.pulumi("cancel")).code === 0) return;
     const ended = await this.pulumi("cancel");
     if (ended.code === 0) return;
     for (const { id } of this.explained("cancel", ended)) {

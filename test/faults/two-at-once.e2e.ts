@@ -29,6 +29,14 @@ async function elsewhere(stack: TestStack, state: "the same" | "its own"): Promi
   return other;
 }
 
+/** What must be refused; once more where the first run was writing beside the state just then, as it is explained. */
+async function refusedRun(stack: TestStack): Promise<Ended> {
+  const first = await stack.run(...UP);
+  const refused = ids(first)[0] === "empty note beside the state" ? await stack.run(...UP) : first;
+  expect(refused.code, refused.text).not.toBe(0);
+  return refused;
+}
+
 /** Begins a run and holds it where it asks for a key. @returns once it is there */
 async function held(stack: TestStack): Promise<{ run: Started; goOn(): void }> {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -48,8 +56,7 @@ describe("a stack that two operators run at once", () => {
       const principals = stack.tenant.directory.servicePrincipals.length;
       const other = await second(stack);
       const { run, goOn } = await held(stack);
-      const refused = await other.run(...UP);
-      expect(refused.code).not.toBe(0);
+      const refused = await refusedRun(other);
       expect(ids(refused)).toEqual(["stack locked"]);
       expect(refused.text).toMatch(/created by \S+@\S+ \(pid \d+\) at /);
       const { stdout } = await other.command("doctor", ["--stack", other.name, "--json"]);

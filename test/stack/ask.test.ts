@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AskPulumi, readConfig, readExported, refusedBy } from "../../commands/stack/ask.ts";
+import { type AskPulumi, patient, readConfig, readExported, refusedBy } from "../../commands/stack/ask.ts";
 import { CannotRun } from "../../machine/cannot-run.mjs";
 
 /** A `pulumi` that prints one text, and the questions it was asked. */
@@ -44,6 +44,38 @@ describe("a stack is read by commands that change nothing and ask nobody", () =>
     await expect(wrong).rejects.toThrow(CannotRun);
     await expect(wrong).rejects.toThrow("What 'pulumi stack export --stack acme' prints cannot be understood.");
     await expect(wrong).rejects.not.toThrow("abc8Q");
+  });
+});
+
+describe("what is asked while a run writes beside the state", () => {
+  /** @param ends how the first question ends; the second is answered */
+  const asking = async (code: number, stderr: string) => {
+    const { ask, asked } = pulumi("{}");
+    const first: AskPulumi = async (args) => (asked.length === 0 ? { ...(await ask(args)), code, stderr } : ask(args));
+    return { ...(await patient(first)(["stack", "ls"])), asked };
+  };
+
+  it.each(["error: failed to load checkpoint: EOF", "error: EOF"])("is asked once more: %s", async (stderr) => {
+    expect(await asking(255, stderr)).toEqual({ code: 0, stdout: "{}", stderr: "", asked: ["stack ls", "stack ls"] });
+  });
+
+  it("is asked once where it was answered, not started, or refused for anything else", async () => {
+    expect((await asking(0, "error: EOF")).asked).toHaveLength(1);
+    expect((await asking(-1, "error: EOF")).asked).toHaveLength(1);
+    expect((await asking(255, "error: no stack named 'acme' found")).asked).toHaveLength(1);
+  });
+
+  it("is refused where it is the same again: a run was cut off there", async () => {
+    let asked = 0;
+    const ended = { code: 255, stdout: "", stderr: "error: failed to load checkpoint: EOF" };
+    const ask: AskPulumi = async () => {
+      asked += 1;
+      return ended;
+    };
+    await expect(readExported("acme", patient(ask), { secrets: false })).rejects.toThrow(
+      "A note that Pulumi keeps beside the stack's state is empty; the state itself is whole.",
+    );
+    expect(asked).toBe(2);
   });
 });
 
