@@ -21,7 +21,10 @@ async function explainedRun(stack: TestStack, run = stack.start(UP)): Promise<st
   return explain(text, stack.name, { way: "client secret" }).map(({ id, known }) => `${id}, ${known}`);
 }
 
-it("a run that fails to compare, or to read what it takes over, says who explains it; so does one ended by Ctrl-C, which keeps all it made", async () => {
+// One run of some twenty failed, with 3.259: Pulumi can close its display before the program's last line arrives.
+it("a run that fails to compare, or to read what it takes over, says who explains it; so does one ended by Ctrl-C, which keeps all it made", {
+  retry: 2,
+}, async () => {
   await withStack(async (stack) => {
     const { directory, faults } = stack.tenant;
 
