@@ -52,7 +52,7 @@ export const GONE: readonly Explained[] = [
     signs: { phrases: [/\berror: resource '[^'\n]{1,300}' does not exist/] },
     what: "esia:adopt names something that is not in the tenant any more.",
     why: "It was removed after adopt had written the setting, and a run takes over first what the setting names.",
-    action: "Let adopt look again: it writes the setting anew, or removes it. Then run again.",
+    action: "Let adopt look again: it writes the setting anew, removes it, or says how. Then run again.",
     command: ({ next }) => `${next.adopt}, then ${next.pulumi("up")}`,
   },
   {

@@ -18,7 +18,7 @@ import { chosenPipeline, pipelineIds, pipelineRows, pipelinesOf } from "./pipeli
 import { planRemoval } from "./removal.ts";
 import { remove } from "./remove.ts";
 import { adoptionOf, namedGrants } from "./setting.ts";
-import { goneRow, settingRow } from "./setting-row.ts";
+import { settingRow, unseenRow } from "./setting-row.ts";
 
 export interface Look extends Pick<Arguments, "stack" | "clientId" | "remove" | "yes"> {
   state: StackState;
@@ -43,7 +43,7 @@ export async function look(looking: Look): Promise<Row[]> {
   const inBin = isGone && (await isInBin(graph, meant));
   const { application, rows } = choose(found, { stack, state, clientId, displayName, inBin });
   if (!application) {
-    const left = rows.some(({ result }) => result === "fail") ? undefined : await goneRow(looking);
+    const left = rows.some(({ result }) => result === "fail") ? undefined : unseenRow(looking);
     return left ? [...rows, left] : rows;
   }
   const beside = await around(graph, application, looking.asksForSignIns);

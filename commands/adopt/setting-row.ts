@@ -1,5 +1,5 @@
 /** The setting esia:adopt, beside what exists: written, or removed where it names what is gone. */
-import { NOTHING, readAdoption } from "../../stack/adopting.ts";
+import { importing, readAdoption } from "../../stack/adopting.ts";
 import { adoptCommand, pulumiCommand } from "../../stack/command.ts";
 import type { StackState } from "../doctor/stack-state.ts";
 import type { Row } from "../rows/report.ts";
@@ -46,8 +46,8 @@ export async function settingRow({ value, names, fails }: ToTake, writing: Writi
 
 /** Removes the setting where nothing is left to take over of what it names and the state does not hold. */
 export async function goneRow(writing: Writing): Promise<Row | undefined> {
-  const { config, state, stack } = writing;
-  const gone = named(config[SETTING]).filter((name) => !state.held.some((resource) => resource.name === name));
+  const { stack } = writing;
+  const gone = notHeld(writing);
   if (gone.length === 0) return undefined;
   const what = `${gone.join(", ")}, which ${gone.length > 1 ? "are" : "is"} not there to take over any more`;
   const detail = `${SETTING} still names ${what}: a run may fail on it.`;
@@ -57,11 +57,26 @@ export async function goneRow(writing: Writing): Promise<Row | undefined> {
   return changed(["rm", SETTING], { done, next, not: "removed" }, writing);
 }
 
-/** The logical names in the setting; none in a value that every run refuses anyway. */
-function named(value: string | undefined): string[] {
+/** Where no application was found the setting may name one that nobody looked for: it is left alone. */
+export function unseenRow({ config, state, stack }: Pick<Writing, "config" | "state" | "stack">): Row | undefined {
+  const names = notHeld({ config, state });
+  if (names.length === 0) return undefined;
+  return {
+    check: CHECK,
+    result: "warn",
+    detail: `${SETTING} names ${names.length} to take over; whether they exist was not looked up.`,
+    next:
+      `${adoptCommand(stack, "--client-id ID")} looks at the application that is meant. If it is gone, ` +
+      `${pulumiCommand(`config rm ${SETTING}`, stack)} lets a run make a new one.`,
+  };
+}
+
+/** The logical names in the setting that the state does not hold; none in a value that every run refuses anyway. */
+function notHeld({ config, state }: Pick<Writing, "config" | "state">): string[] {
   try {
-    const { ids } = value === undefined ? NOTHING : readAdoption(value);
-    return Object.keys(ids);
+    const adoption = readAdoption(config[SETTING] ?? "");
+    const taken = importing(adoption, state.held);
+    return Object.keys(adoption.ids).filter((name) => taken(name).import !== undefined);
   } catch {
     return [];
   }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { goneRow, settingRow, type ToTake, type Writing } from "../../commands/adopt/setting-row.ts";
+import { goneRow, settingRow, type ToTake, unseenRow, type Writing } from "../../commands/adopt/setting-row.ts";
 import type { StackState } from "../../commands/doctor/stack-state.ts";
 import { GRAPH, OBJECT } from "./given.ts";
 
@@ -69,4 +69,18 @@ it("without a setting, or with one that no run understands, nothing is gone", as
   const pulumi: Writing["pulumi"] = () => Promise.reject(new Error("asked"));
   expect(await goneRow({ ...writing, config: {}, pulumi })).toBeUndefined();
   expect(await goneRow({ ...writing, config: { "esia:adopt": "nonsense" }, pulumi })).toBeUndefined();
+});
+
+it("a setting beside an application that was not found is left alone: it may name one that nobody looked for", () => {
+  const config = { "esia:adopt": NAMED };
+  expect(unseenRow({ stack: "acme", state: held(), config })).toEqual({
+    check: "Setting",
+    result: "warn",
+    detail: "esia:adopt names 2 to take over; whether they exist was not looked up.",
+    next:
+      "'npm run adopt -- --stack acme --client-id ID' looks at the application that is meant. If it is gone, " +
+      "'pulumi config rm esia:adopt --stack acme' lets a run make a new one.",
+  });
+  expect(unseenRow({ stack: "acme", state: held(), config: {} })).toBeUndefined();
+  expect(unseenRow({ stack: "acme", state: held("application", "grant-User.Read.All"), config })).toBeUndefined();
 });
